@@ -1,0 +1,238 @@
+//! The files that travel with the program: the ontology, the tables and releases, the saved queries.
+//!
+//! Each of the three folders comes from where the caller says, else from the working folder if that is a checkout, else
+//! from the copies inside the binary, so that an installed `cajad` works anywhere.
+
+use crate::error::{Error, Result};
+use include_dir::{Dir, include_dir};
+use std::borrow::Cow;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+static ONTOLOGY: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/ontology");
+static DATA: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/data");
+static QUERIES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/queries");
+
+/// The folders that the caller named; what is `None` is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct BundlePaths {
+    /// Instead of `ontology/`.
+    pub ontology: Option<PathBuf>,
+    /// Instead of `data/`.
+    pub data: Option<PathBuf>,
+    /// Instead of `queries/`.
+    pub queries: Option<PathBuf>,
+}
+
+/// One file of the bundle.
+#[derive(Clone, Debug)]
+pub struct BundleFile {
+    /// Where it lies, for messages: `data/register/people.tsv`, or the path in the folder that the caller named.
+    pub path: String,
+    /// What stands in it.
+    pub text: Cow<'static, str>,
+}
+
+impl BundleFile {
+    /// The file's name without folders and suffix: `people` of `data/register/people.tsv`.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Folder {
+    OnDisk(PathBuf),
+    Embedded(&'static str, &'static Dir<'static>),
+}
+
+/// The ontology, the data and the saved queries, wherever they lie.
+///
+/// ```
+/// use cajad::bundle::{Bundle, BundlePaths};
+///
+/// let bundle = Bundle::open(BundlePaths::default())?;
+/// assert!(bundle.ontology_files()?.iter().any(|file| file.path.ends_with("cajad.ttl")));
+///
+/// let nowhere = BundlePaths { data: Some("/no/such/folder".into()), ..BundlePaths::default() };
+/// assert_eq!(Bundle::open(nowhere).unwrap_err().to_string(), "/no/such/folder: there is no such data folder");
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    ontology: Folder,
+    data: Folder,
+    queries: Folder,
+}
+
+impl Bundle {
+    /// Finds the three folders.
+    ///
+    /// # Errors
+    /// `Input` if a folder that the caller named is not there.
+    pub fn open(paths: BundlePaths) -> Result<Self> {
+        let checkout = Path::new("ontology/cajad.ttl").is_file();
+        let find = |named: Option<PathBuf>, name: &'static str, embedded: &'static Dir<'static>| match named {
+            Some(path) if path.is_dir() => Ok(Folder::OnDisk(path)),
+            Some(path) => Err(Error::input(format!("there is no such {name} folder"))
+                .in_path(&path)
+                .hint(format!("leave out --{name} to use the copy that came with cajad"))),
+            None if checkout && Path::new(name).is_dir() => Ok(Folder::OnDisk(PathBuf::from(name))),
+            None => Ok(Folder::Embedded(name, embedded)),
+        };
+        Ok(Self {
+            ontology: find(paths.ontology, "ontology", &ONTOLOGY)?,
+            data: find(paths.data, "data", &DATA)?,
+            queries: find(paths.queries, "queries", &QUERIES)?,
+        })
+    }
+
+    /// The Turtle files of the ontology: `ontology/*.ttl`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read, as for every method here.
+    pub fn ontology_files(&self) -> Result<Vec<BundleFile>> {
+        self.ontology.files("", "ttl")
+    }
+
+    /// One table of the register: `register_file("people.tsv")`.
+    ///
+    /// # Errors
+    /// `Input` if there is no such table.
+    pub fn register_file(&self, name: &str) -> Result<BundleFile> {
+        self.data.file(&format!("register/{name}"))
+    }
+
+    /// The word tables of the languages: `data/words/*.toml`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn word_files(&self) -> Result<Vec<BundleFile>> {
+        self.data.files("words", "toml")
+    }
+
+    /// The releases that ship: `data/releases/*.md`, sorted by name, without the README.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn release_files(&self) -> Result<Vec<BundleFile>> {
+        let mut files = self.data.files("releases", "md")?;
+        files.retain(|file| !file.stem().starts_with("README"));
+        Ok(files)
+    }
+
+    /// The saved queries: `queries/*.rq`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn query_files(&self) -> Result<Vec<BundleFile>> {
+        self.queries.files("", "rq")
+    }
+
+    /// The table of the ministries' sites: `data/sites.tsv`.
+    ///
+    /// # Errors
+    /// `Input` if it is not there.
+    pub fn site_file(&self) -> Result<BundleFile> {
+        self.data.file("sites.tsv")
+    }
+}
+
+impl Folder {
+    fn file(&self, name: &str) -> Result<BundleFile> {
+        match self {
+            Self::OnDisk(root) => read(&root.join(name)),
+            Self::Embedded(prefix, dir) => dir
+                .get_file(name)
+                .ok_or_else(|| Error::internal("the file is not in this binary").in_file(format!("{prefix}/{name}")))
+                .and_then(|file| embedded(prefix, file)),
+        }
+    }
+
+    /// The files right in `under` whose names end in `.suffix`; none if there is no such folder.
+    fn files(&self, under: &str, suffix: &str) -> Result<Vec<BundleFile>> {
+        let mut files = match self {
+            Self::OnDisk(root) => {
+                let folder = root.join(under);
+                if !folder.is_dir() {
+                    return Ok(Vec::new());
+                }
+                let unreadable = |cause| Error::input("cannot list the folder").in_path(&folder).because(cause);
+                let mut files = Vec::new();
+                for entry in fs::read_dir(&folder).map_err(unreadable)? {
+                    let path = entry.map_err(unreadable)?.path();
+                    if path.extension().is_some_and(|found| found == suffix) && path.is_file() {
+                        files.push(read(&path)?);
+                    }
+                }
+                files
+            }
+            Self::Embedded(prefix, dir) => {
+                let Some(dir) = (if under.is_empty() { Some(*dir) } else { dir.get_dir(under) }) else {
+                    return Ok(Vec::new());
+                };
+                dir.files()
+                    .filter(|file| file.path().extension().is_some_and(|found| found == suffix))
+                    .map(|file| embedded(prefix, file))
+                    .collect::<Result<_>>()?
+            }
+        };
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+}
+
+fn read(path: &Path) -> Result<BundleFile> {
+    let text = fs::read_to_string(path).map_err(|cause| {
+        Error::input("cannot read the file")
+            .in_path(path)
+            .hint("it belongs to the folders that come with cajad: is the checkout complete?")
+            .because(cause)
+    })?;
+    Ok(BundleFile { path: path.display().to_string(), text: Cow::Owned(text) })
+}
+
+fn embedded(prefix: &str, file: &'static include_dir::File<'static>) -> Result<BundleFile> {
+    let path = format!("{prefix}/{}", file.path().display());
+    match file.contents_utf8() {
+        Some(text) => Ok(BundleFile { path, text: Cow::Borrowed(text) }),
+        None => Err(Error::internal("the file is not UTF-8").in_file(path)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle_in(folder: &Path) -> Result<Bundle> {
+        let named = Some(folder.to_path_buf());
+        Bundle::open(BundlePaths { ontology: named.clone(), data: named.clone(), queries: named })
+    }
+
+    #[test]
+    fn the_copies_inside_the_binary_are_complete() -> Result<()> {
+        let bundle = Bundle {
+            ontology: Folder::Embedded("ontology", &ONTOLOGY),
+            data: Folder::Embedded("data", &DATA),
+            queries: Folder::Embedded("queries", &QUERIES),
+        };
+        assert!(bundle.ontology_files()?.iter().any(|file| file.path == "ontology/cajad.ttl"));
+        assert!(bundle.query_files()?.iter().all(|file| file.path.ends_with(".rq")));
+        assert!(bundle.register_file("no-such.tsv").is_err());
+        Ok(())
+    }
+
+    #[test]
+    fn files_come_sorted_and_without_the_readme() -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let releases = folder.path().join("releases");
+        fs::create_dir(&releases)?;
+        for name in ["b.md", "a.md", "README.md", "c.txt"] {
+            fs::write(releases.join(name), "text\n")?;
+        }
+        let found = bundle_in(folder.path())?.release_files()?;
+        assert_eq!(found.iter().map(BundleFile::stem).collect::<Vec<_>>(), ["a", "b"]);
+        Ok(())
+    }
+}

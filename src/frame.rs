@@ -1,0 +1,314 @@
+//! Frames: what a release tells, put together from its mentions: occasions, instruments, statements and commitments.
+//!
+//! The rules are general: each works on classes, concepts, roles and nominals, never on a wording. What differs
+//! between the languages is the order of verb and complement, see [`crate::frame::statement`].
+
+pub mod instrument;
+pub mod occasion;
+pub mod statement;
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use crate::date::{DateMention, DateReader, PartialDate};
+use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
+use crate::mention::{Mention, Mentions, mentions};
+use crate::register::{EntityId, Kind};
+use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
+use crate::text::{Kind as Line, Sentence, Text};
+
+/// Whether an occasion happened; the names are those of the scheme `realis`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Realis {
+    /// It took place.
+    Held,
+    /// It is to take place.
+    Planned,
+    /// It was put off.
+    Postponed,
+    /// It will not take place.
+    Cancelled,
+    /// Somebody wants it.
+    Proposed,
+}
+
+impl Realis {
+    /// The concept's name in the scheme.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Planned => "planned",
+            Self::Postponed => "postponed",
+            Self::Cancelled => "cancelled",
+            Self::Proposed => "proposed",
+        }
+    }
+
+    fn of(name: &str) -> Self {
+        [Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed].into_iter().find(|r| r.name() == name).unwrap_or(Self::Held)
+    }
+}
+
+/// Something that happened or is to happen.
+#[derive(Debug, Clone)]
+pub struct Occasion {
+    /// Its class.
+    pub class: TermId,
+    /// Its first or only day, as far as told.
+    pub date: Option<PartialDate>,
+    /// Its last day.
+    pub until: Option<PartialDate>,
+    /// Whether it happened.
+    pub realis: Realis,
+    /// The countries whose side is there, in the order of their slugs.
+    pub parties: BTreeSet<EntityId>,
+    /// The people who take part, in the order of the text.
+    pub participants: Vec<Holder>,
+    /// Who travels.
+    pub visitor: Option<Holder>,
+    /// Where a visit goes.
+    pub host: Option<EntityId>,
+    /// The standing dialogue that it is a session of.
+    pub forum: Option<EntityId>,
+    /// Where it takes place.
+    pub place: Option<EntityId>,
+    /// The visit that it is part of.
+    pub part_of: Option<usize>,
+    /// The sentences that tell it.
+    pub evidence: BTreeSet<usize>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// A text that is made, or is to be made, between parties.
+#[derive(Debug, Clone)]
+pub struct Instrument {
+    /// Its class.
+    pub class: TermId,
+    /// Its title as quoted.
+    pub title: Option<String>,
+    /// Where it stands; `None` where it is only mentioned.
+    pub stage: Option<TermId>,
+    /// When it came to stand there.
+    pub date: Option<PartialDate>,
+    /// Between whom.
+    pub parties: BTreeSet<EntityId>,
+    /// What it is about.
+    pub domains: BTreeSet<TermId>,
+    /// The occasion at which it was made.
+    pub adopted_at: Option<usize>,
+    /// The sentences that tell it.
+    pub evidence: BTreeSet<usize>,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// Who speaks or is spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// A person.
+    Person(Holder),
+    /// A country through whoever speaks for it.
+    Country(EntityId),
+}
+
+impl Voice {
+    /// The country whose side it is.
+    pub fn side(self) -> Option<EntityId> {
+        match self {
+            Self::Person(holder) => holder.side,
+            Self::Country(country) => Some(country),
+        }
+    }
+
+    /// The actor itself.
+    pub fn actor(self) -> EntityId {
+        match self {
+            Self::Person(holder) => holder.person,
+            Self::Country(country) => country,
+        }
+    }
+}
+
+/// What a statement is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// A domain or issue.
+    Term(TermId),
+    /// A country, organisation or initiative.
+    Entity(EntityId),
+}
+
+/// Someone says something.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Each who says it.
+    pub speakers: Vec<Voice>,
+    /// To whom.
+    pub addressee: Option<Voice>,
+    /// What is done by saying it.
+    pub act: TermId,
+    /// What it is about.
+    pub about: BTreeSet<Topic>,
+    /// What is promised, where something is.
+    pub commitment: Option<Commitment>,
+    /// The sentence that tells it.
+    pub sentence: usize,
+    /// The rule that found it.
+    pub rule: &'static str,
+}
+
+/// Someone will do something.
+#[derive(Debug, Clone)]
+pub struct Commitment {
+    /// The country that will.
+    pub committer: EntityId,
+    /// The country that it is for.
+    pub beneficiary: Option<EntityId>,
+    /// The words of the deed, as a span of the folded text.
+    pub deed: std::ops::Range<usize>,
+    /// Its domains.
+    pub domains: BTreeSet<TermId>,
+}
+
+/// What was seen and not used, for whoever keeps the lexicon.
+#[derive(Debug, Clone)]
+pub struct Skipped {
+    /// What kind of thing.
+    pub kind: &'static str,
+    /// Why it was not used.
+    pub message: String,
+    /// Which sentence.
+    pub sentence: usize,
+}
+
+/// All that a release tells.
+#[derive(Debug, Default)]
+pub struct Frames {
+    /// Occasions in the order of the text.
+    pub occasions: Vec<Occasion>,
+    /// The occasion that the release is about.
+    pub main: Option<usize>,
+    /// Instruments in the order of the text.
+    pub instruments: Vec<Instrument>,
+    /// Statements in the order of the text.
+    pub statements: Vec<Statement>,
+    /// Everything of the register that is named.
+    pub named: BTreeSet<EntityId>,
+    /// The domains that it is about.
+    pub domains: BTreeSet<TermId>,
+    /// Notes on what was not used.
+    pub skipped: Vec<Skipped>,
+}
+
+/// One sentence with all that was found in it.
+#[derive(Debug)]
+pub struct Scene {
+    /// Its number in the text.
+    pub number: usize,
+    /// The sentence.
+    pub sentence: Sentence,
+    /// Its mentions.
+    pub mentions: Mentions,
+    /// Its nominals.
+    pub nominals: Vec<Nominal>,
+    /// Its dates.
+    pub dates: Vec<DateMention>,
+}
+
+impl Scene {
+    /// The mentions of one scheme in order.
+    pub fn terms(&self, scheme: Scheme) -> impl Iterator<Item = &Mention> {
+        self.mentions.terms.iter().filter(move |(s, _)| *s == scheme).map(|(_, m)| m)
+    }
+
+    /// Whether a word with the role stands in the units.
+    pub fn has(&self, role: Role, units: &std::ops::Range<usize>) -> bool {
+        self.mentions.words.iter().any(|m| m.is(role) && units.start <= m.units.start && m.units.end <= units.end)
+    }
+}
+
+/// What every builder of frames reads.
+pub struct Reading<'a> {
+    /// The lexicon.
+    pub lexicon: &'a Lexicon,
+    /// The text.
+    pub text: &'a Text,
+    /// Its sentences.
+    pub scenes: Vec<Scene>,
+    /// The day of issue.
+    pub issued: Date,
+    /// The country of the publisher.
+    pub home: Option<EntityId>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a text sentence by sentence.
+    pub fn new(lexicon: &'a Lexicon, dates: &DateReader, text: &'a Text, issued: Date, home: Option<EntityId>) -> Self {
+        let mut discourse = Discourse { issued, home, people: Vec::new() };
+        let scenes = text.sentences.iter().enumerate().map(|(number, sentence)| {
+            let mentions = mentions(lexicon, text, sentence);
+            let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
+            let dates = dates.read(text.of(&sentence.span), sentence.span.start, issued);
+            Scene { number, sentence: sentence.clone(), mentions, nominals, dates }
+        });
+        Self { lexicon, text, scenes: scenes.collect(), issued, home }
+    }
+
+    /// A concept or class by its number.
+    pub fn term(&self, term: TermId) -> &ConceptTerm {
+        &self.lexicon.terms[term]
+    }
+
+    /// The sentences that state facts.
+    pub fn telling(&self) -> impl Iterator<Item = &Scene> {
+        self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose))
+    }
+
+    /// The first sentence of prose.
+    pub fn lead(&self) -> Option<&Scene> {
+        self.scenes.iter().find(|s| s.sentence.kind == Line::Prose)
+    }
+
+    fn is_forum(&self, entity: EntityId) -> bool {
+        matches!(self.lexicon.register.entities[entity].kind, Kind::Organization { forum: true })
+    }
+
+    /// Everything of the register that the text names: by whole name, or resolved.
+    fn named(&self) -> BTreeSet<EntityId> {
+        let mut named = BTreeSet::new();
+        for scene in self.scenes.iter().filter(|s| s.sentence.kind != Line::Navigation) {
+            let kept = |e: &EntityId| !matches!(self.lexicon.register.entities[*e].kind, Kind::Office { .. } | Kind::Person { .. });
+            for mention in scene.mentions.names.iter().chain(&scene.mentions.nested) {
+                // One label of several things names none of them for certain.
+                let mut things = mention.entities().filter(kept);
+                if let (Some(one), None) = (things.next(), things.next()) {
+                    named.insert(one);
+                }
+                named.extend(mention.adjectives());
+            }
+            named.extend(scene.nominals.iter().filter_map(|n| match n.who {
+                Who::Person(holder) => Some(holder.person),
+                Who::Country(country) => Some(country),
+                _ => None,
+            }));
+        }
+        named
+    }
+
+    /// The domains named in what the text tells and in its headings.
+    fn domains(&self) -> BTreeSet<TermId> {
+        let read = |s: &&Scene| !matches!(s.sentence.kind, Line::Navigation | Line::Caption);
+        self.scenes.iter().filter(read).flat_map(|s| s.terms(Scheme::Domain).flat_map(Mention::terms)).collect()
+    }
+}
+
+/// Builds the frames of a text.
+pub fn frames(reading: &Reading<'_>) -> Frames {
+    let mut frames = Frames { named: reading.named(), domains: reading.domains(), ..Frames::default() };
+    occasion::build(reading, &mut frames);
+    instrument::build(reading, &mut frames);
+    statement::build(reading, &mut frames);
+    frames
+}

@@ -1,0 +1,127 @@
+//! Instruments: texts that are signed, issued, negotiated or merely spoken of, each with the stage it has come to.
+//!
+//! A word for a text tells of one if a stage, a quoted title or a subject matter stands with it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::source::Lang;
+use crate::text::Kind as Line;
+
+/// Stages at which an instrument comes into being on the day of the occasion.
+const DATED: [&str; 4] = ["signed", "issued", "adopted", "initialled"];
+
+/// How many units after its name a text's subject matter may stand.
+const REACH: usize = 30;
+
+/// Finds the instruments.
+pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
+    for scene in reading.telling() {
+        let mentions: Vec<&Mention> = scene.terms(Scheme::Instrument).collect();
+        for (i, mention) in mentions.iter().enumerate() {
+            let to = mentions.get(i + 1).map_or(scene.sentence.units.end, |m| m.units.start);
+            let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| mentions[p].units.end);
+            if let Some(instrument) = instrument(reading, frames, scene, mention, from..to) {
+                merge(reading, &mut frames.instruments, instrument);
+            }
+        }
+    }
+}
+
+fn instrument(reading: &Reading<'_>, frames: &Frames, scene: &Scene, mention: &Mention, window: Range<usize>) -> Option<Instrument> {
+    let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
+    let generic = reading.term(class).name == "OtherInstrument";
+    let title = title(reading, scene, mention, &window);
+    let domains = subject(reading, scene, mention, &window);
+    let stage = stage(reading, scene, mention);
+    let negated = stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(3)..m.units.start)));
+    let told = title.is_some() || !domains.is_empty() || stage.is_some() && !generic;
+    // In a title without a verb the text is what the release is about.
+    if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
+        return None;
+    }
+    let stage = stage.map(|(_, stage)| stage).filter(|&s| reading.term(s).name != "mentioned");
+    let main = frames.main.map(|m| &frames.occasions[m]);
+    let dated = stage.is_some_and(|s| DATED.contains(&reading.term(s).name.as_str()));
+    let held = main.filter(|m| m.realis == Realis::Held && dated);
+    Some(Instrument {
+        class,
+        title,
+        stage,
+        date: held.and_then(|m| m.date),
+        parties: main.map(|m| m.parties.clone()).unwrap_or_default(),
+        domains,
+        adopted_at: held.and(frames.main),
+        evidence: BTreeSet::from([scene.number]),
+        rule: if stage.is_some() { "instrument.stage" } else { "instrument.subject" },
+    })
+}
+
+/// The stage that the sentence gives: the nearest that is a fact; the aim of signing something is none.
+fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Option<(&'a Mention, TermId)> {
+    let factual = |m: &&Mention| {
+        let before = m.units.start.saturating_sub(4).max(scene.sentence.units.start)..m.units.start;
+        reading.text.lang == Lang::En || !scene.has(Role::Purpose, &before)
+    };
+    let gap = |m: &Mention| if m.units.end <= mention.units.start { mention.units.start - m.units.end } else { m.units.start.saturating_sub(mention.units.end) };
+    let overlaps = |m: &&Mention| m.units.start < mention.units.end && mention.units.start < m.units.end && m.units.end - m.units.start <= mention.units.end - mention.units.start;
+    let nearest = scene.terms(Scheme::Stage).filter(factual).filter(|m| !overlaps(m)).min_by_key(|m| (gap(m), m.units.start))?;
+    Some((nearest, nearest.terms().next()?))
+}
+
+/// The quotation that begins close behind the word (in Japanese, that ends before it).
+fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> Option<String> {
+    let text = reading.text;
+    let end_of = |unit: usize| text.units.get(unit.saturating_sub(1)).map_or(scene.sentence.span.end, |u| u.span.end);
+    let (from, to) = (text.units[mention.units.end - 1].span.end, end_of(window.end).max(scene.sentence.span.end.min(end_of(window.end) + 2)));
+    let after = text.folded.get(from..to)?;
+    let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('「', '」'), ('『', '』'), ('„', '“')];
+    let found = pairs.iter().filter_map(|&(open, close)| {
+        let start = after.find(open)?;
+        let begin = start + open.len_utf8();
+        let length = after[begin..].find(close)?;
+        (start <= 60).then(|| (start, after[begin..begin + length].trim()))
+    });
+    let quoted = found.min_by_key(|(start, _)| *start).map(|(_, title)| title.to_owned());
+    quoted.filter(|t| t.chars().count() > 8)
+}
+
+/// The domains named as what the text is about: behind the word, or in Japanese before it.
+fn subject(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> BTreeSet<TermId> {
+    let near = if reading.text.lang == Lang::Ja {
+        window.start.max(mention.units.start.saturating_sub(REACH * 2))..mention.units.end
+    } else {
+        // Compounds name their subject before the word: "air services agreement".
+        window.start.max(mention.units.start.saturating_sub(3))..window.end.min(mention.units.end + REACH)
+    };
+    let inside = |m: &&Mention| near.start <= m.units.start && m.units.end <= near.end.max(mention.units.end);
+    scene.terms(Scheme::Domain).filter(inside).flat_map(Mention::terms).collect()
+}
+
+/// Adds an instrument, or what is told anew of one that is there.
+fn merge(reading: &Reading<'_>, instruments: &mut Vec<Instrument>, new: Instrument) {
+    let same = |old: &Instrument| {
+        let (a, b) = (reading.term(old.class), reading.term(new.class));
+        let single = |name: &str| matches!(name, "JointStatement" | "Declaration");
+        let titles = match (&old.title, &new.title) {
+            (Some(x), Some(y)) => x == y,
+            _ => single(&a.name) || !old.domains.is_disjoint(&new.domains) || old.domains.is_empty() || new.domains.is_empty(),
+        };
+        (a.name == b.name || a.is_a(&b.name) && b.name != "Instrument") && titles
+    };
+    let Some(old) = instruments.iter_mut().find(|o| same(o)) else {
+        instruments.push(new);
+        return;
+    };
+    if old.stage.is_none() {
+        (old.stage, old.date, old.adopted_at, old.rule) = (new.stage, new.date, new.adopted_at, new.rule);
+    }
+    old.title = old.title.take().or(new.title);
+    if !matches!(reading.term(old.class).name.as_str(), "JointStatement" | "Declaration") {
+        old.domains.extend(new.domains);
+    }
+    old.evidence.extend(new.evidence);
+}

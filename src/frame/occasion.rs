@@ -1,0 +1,303 @@
+//! Occasions: meetings, visits and ceremonies, each with who, when and whether it happened.
+//!
+//! A word for an occasion tells of one if the title has it, or if a date, two sides, a forum or a visitor stand
+//! with it; otherwise it points back. Two tellings of one occasion become one frame.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::date::DateMention;
+use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::register::EntityId;
+use crate::resolve::{Holder, Who};
+use crate::source::Lang;
+use crate::text::Kind as Line;
+
+/// Finds the occasions and the one that the release is about.
+pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
+    for scene in reading.telling() {
+        for occasion in of_scene(reading, scene) {
+            merge(reading, &mut frames.occasions, occasion);
+        }
+    }
+    let titled = frames.occasions.iter().position(|o| o.rule == "occasion.title");
+    frames.main = titled.or_else(|| frames.occasions.iter().position(|o| o.realis == Realis::Held && o.parties.len() > 1));
+    if let Some(main) = frames.main {
+        complete(reading, &mut frames.occasions, main);
+    }
+}
+
+fn of_scene(reading: &Reading<'_>, scene: &Scene) -> Vec<Occasion> {
+    let heads = heads(reading, scene);
+    let mut out = Vec::new();
+    for (i, (units, class)) in heads.iter().enumerate() {
+        let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end);
+        let to = heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start);
+        let window = Window { reading, scene, units: units.clone(), from, to };
+        out.extend(window.occasion(*class));
+    }
+    if scene.sentence.kind == Line::Title {
+        share_parties(&mut out);
+    }
+    out
+}
+
+/// What stands in one title belongs together: the dinner is that of the two who met.
+fn share_parties(occasions: &mut [Occasion]) {
+    let fullest = occasions.iter().map(|o| o.parties.clone()).max_by_key(BTreeSet::len).unwrap_or_default();
+    for occasion in occasions.iter_mut().filter(|o| o.parties.len() < 2 && o.forum.is_none()) {
+        occasion.parties = fullest.clone();
+    }
+}
+
+/// The words for occasions in a sentence; of two that stand together the head of the compound counts.
+fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
+    let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
+    for mention in scene.terms(Scheme::Occasion) {
+        let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
+        match heads.last_mut() {
+            Some((units, before)) if units.end == mention.units.start => {
+                units.end = mention.units.end;
+                let head_last = matches!(reading.text.lang, Lang::En | Lang::Ja);
+                let generic = reading.term(class).lineage.len() < reading.term(*before).lineage.len();
+                if head_last && !generic {
+                    *before = class;
+                }
+            }
+            _ => heads.push((mention.units.clone(), class)),
+        }
+    }
+    heads
+}
+
+/// A word for an occasion with the stretch of the sentence that is its own.
+struct Window<'a> {
+    reading: &'a Reading<'a>,
+    scene: &'a Scene,
+    units: Range<usize>,
+    from: usize,
+    to: usize,
+}
+
+impl Window<'_> {
+    fn occasion(&self, class: TermId) -> Option<Occasion> {
+        let term = self.reading.term(class);
+        let title = self.scene.sentence.kind == Line::Title;
+        let visit = term.is_a("Visit");
+        let forum = self.forum();
+        let people = self.people();
+        let mut parties = self.joined_countries();
+        if let Some(forum) = forum {
+            parties = self.reading.lexicon.register.members(forum).collect();
+        } else if parties.len() < 2 {
+            parties.extend(people.iter().filter_map(|p| p.side));
+        }
+        let date = self.date();
+        let visitor = if visit { self.nearest(&people) } else { None };
+        let host = visitor.and_then(|v| self.destination(v.side));
+        if visit {
+            parties = visitor.iter().filter_map(|v| v.side).chain(host).collect();
+        }
+        let told = if visit { visitor.is_some() && (host.is_some() || date.is_some()) } else { forum.is_some() || parties.len() > 1 };
+        if !told && !title {
+            return None;
+        }
+        let realis = self.realis();
+        // Beside another head the people of a sentence are not those of this occasion, but of a plan nobody is yet.
+        let participants = if visit || realis != Realis::Held { visitor.into_iter().collect() } else { people };
+        let timed = date.as_ref().filter(|_| realis == Realis::Held || !visit);
+        Some(Occasion {
+            class,
+            date: timed.map(|d| if visit && d.until.is_none() { d.from.to_month() } else { d.from }),
+            until: timed.and_then(|d| d.until),
+            realis,
+            parties,
+            participants,
+            visitor,
+            host,
+            forum,
+            place: None,
+            part_of: None,
+            evidence: BTreeSet::from([self.scene.number]),
+            rule: if title { "occasion.title" } else { "occasion.sentence" },
+        })
+    }
+
+    fn forum(&self) -> Option<EntityId> {
+        let near = |m: &&Mention| m.units.end + 8 >= self.units.start && m.units.start <= self.units.end + 8 && self.from <= m.units.start && m.units.end <= self.to;
+        let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
+        named.find(|&e| self.reading.is_forum(e))
+    }
+
+    fn people(&self) -> Vec<Holder> {
+        let mut people: Vec<Holder> = Vec::new();
+        for nominal in &self.scene.nominals {
+            if let Who::Person(holder) = nominal.who
+                && !people.iter().any(|p| p.person == holder.person)
+            {
+                people.push(holder);
+            }
+        }
+        people
+    }
+
+    /// Countries that stand in a row beside the word: Japan-Kazakhstan summit, 日・カザフスタン首脳会談.
+    fn joined_countries(&self) -> BTreeSet<EntityId> {
+        let countries: Vec<(Range<usize>, EntityId)> = self.countries();
+        let mut out = BTreeSet::new();
+        let mut edge = self.units.start;
+        for (units, country) in countries.iter().rev().filter(|(u, _)| u.end <= self.units.start) {
+            if edge - units.end > 2 {
+                break;
+            }
+            out.insert(*country);
+            edge = units.start;
+        }
+        let mut edge = self.units.end;
+        for (units, country) in countries.iter().filter(|(u, _)| u.start >= self.units.end) {
+            if units.start - edge > 3 {
+                break;
+            }
+            out.insert(*country);
+            edge = units.end;
+        }
+        out
+    }
+
+    fn countries(&self) -> Vec<(Range<usize>, EntityId)> {
+        let country = |m: &Mention| {
+            let whole = m.entities().find(|&e| self.reading.lexicon.register.country_of(e) == Some(e));
+            whole.or_else(|| m.adjectives().next()).map(|c| (m.units.clone(), c))
+        };
+        self.scene.mentions.names.iter().filter_map(country).collect()
+    }
+
+    /// The date of the sentence: the one in the window, else the one that opens the sentence.
+    fn date(&self) -> Option<DateMention> {
+        let span = self.reading.text.units[self.from].span.start..self.reading.text.units[self.to - 1].span.end;
+        let inside = self.scene.dates.iter().find(|d| span.start <= d.span.start && d.span.end <= span.end);
+        inside.or(self.scene.dates.first()).cloned()
+    }
+
+    fn nearest(&self, people: &[Holder]) -> Option<Holder> {
+        let person = |n: &&crate::resolve::Nominal| matches!(n.who, Who::Person(_));
+        let distance = |units: &Range<usize>| {
+            // What follows the word closely is its complement: the visit of the President.
+            if units.start >= self.units.end { (units.start - self.units.end) * 2 } else { self.units.start - units.end.min(self.units.start) }
+        };
+        let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
+        let Who::Person(holder) = nominal.who else { return None };
+        people.iter().copied().find(|p| p.person == holder.person)
+    }
+
+    /// The country that a visit goes to: one named in the window that is not the visitor's own.
+    fn destination(&self, side: Option<EntityId>) -> Option<EntityId> {
+        let after = |u: &Range<usize>| u.start >= self.units.end && u.start <= self.units.end + 8;
+        let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
+        let countries = self.countries();
+        let other = |c: &&(Range<usize>, EntityId)| Some(c.1) != side;
+        let found = countries.iter().filter(other).find(|(u, _)| after(u)).or_else(|| countries.iter().filter(other).find(|(u, _)| before(u)));
+        found.map(|(_, c)| *c)
+    }
+
+    fn realis(&self) -> Realis {
+        let clause = self.clause();
+        let term = self.scene.terms(Scheme::Realis).find(|m| clause.start <= m.units.start && m.units.end <= clause.end);
+        if let Some(class) = term.and_then(|m| m.terms().next()) {
+            return Realis::of(&self.reading.term(class).name);
+        }
+        let before = self.units.start.saturating_sub(5).max(self.from)..self.units.start;
+        if self.scene.has(Role::Purpose, &before) && self.reading.text.lang != Lang::En { Realis::Planned } else { Realis::Held }
+    }
+
+    /// The units between the separating marks around the word.
+    fn clause(&self) -> Range<usize> {
+        let mark = |u: &usize| self.reading.text.units[*u].mark;
+        let start = (self.from..self.units.start).rev().find(mark).map_or(self.from, |u| u + 1);
+        let end = (self.units.end..self.to).find(mark).unwrap_or(self.to);
+        start..end
+    }
+}
+
+/// Adds an occasion, or what it tells anew to one that is there.
+fn merge(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion) {
+    let Some(old) = occasions.iter_mut().find(|o| same(reading, o, &new)) else {
+        occasions.push(new);
+        return;
+    };
+    if reading.term(new.class).lineage.len() > reading.term(old.class).lineage.len() {
+        old.class = new.class;
+    }
+    if old.date.is_none() || new.date.is_some_and(|d| old.date.is_some_and(|o| o.day.is_none() && d.day.is_some())) {
+        old.date = new.date;
+        old.until = new.until;
+    }
+    if old.parties.len() < 2 {
+        old.parties.extend(new.parties);
+    }
+    for holder in new.participants {
+        if !old.participants.iter().any(|p| p.person == holder.person) {
+            old.participants.push(holder);
+        }
+    }
+    old.visitor = old.visitor.or(new.visitor);
+    old.host = old.host.or(new.host);
+    old.evidence.extend(new.evidence);
+}
+
+fn same(reading: &Reading<'_>, a: &Occasion, b: &Occasion) -> bool {
+    let (x, y) = (reading.term(a.class), reading.term(b.class));
+    let related = x.is_a(&y.name) || y.is_a(&x.name) || x.is_a("Visit") && y.is_a("Visit");
+    let dates = a.date.zip(b.date).is_none_or(|(d, e)| d.agrees(e));
+    let visitors = a.visitor.zip(b.visitor).is_none_or(|(v, w)| v.person == w.person);
+    let forums = match (a.forum, b.forum) {
+        (Some(f), Some(g)) => f == g,
+        (None, None) => true,
+        (Some(_), None) => b.parties.len() != 2,
+        (None, Some(_)) => a.parties.len() != 2,
+    };
+    let parties = a.parties.len() < 2 || b.parties.len() < 2 || a.parties.is_subset(&b.parties) || b.parties.is_subset(&a.parties);
+    related && dates && visitors && forums && parties
+}
+
+/// The main occasion has the day, the people and the sides of the lead, and the day of issue where no other is told.
+fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
+    let lead = reading.lead();
+    let people: Vec<Holder> = lead.into_iter().flat_map(|s| &s.nominals).filter_map(|n| match n.who {
+        Who::Person(holder) => Some(holder),
+        _ => None,
+    }).collect();
+    let day = lead.and_then(|s| s.dates.first()).map(|d| d.from).filter(|d| d.day.is_some());
+    let titled: Vec<usize> = (0..occasions.len()).filter(|&i| i == main || occasions[i].rule == "occasion.title").collect();
+    for i in titled {
+        let visit = reading.term(occasions[i].class).is_a("Visit");
+        let occasion = &mut occasions[i];
+        occasion.evidence.extend(lead.filter(|_| i == main).map(|s| s.number));
+        if occasion.date.is_none() && occasion.realis == Realis::Held {
+            let day = day.unwrap_or(reading.issued.into());
+            occasion.date = Some(if visit { day.to_month() } else { day });
+        }
+        let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
+        for holder in people.iter().filter(|h| !visit && !outsider(h)) {
+            if !occasion.participants.iter().any(|p| p.person == holder.person) {
+                occasion.participants.push(*holder);
+            }
+        }
+        if occasion.parties.len() < 2 {
+            occasion.parties.extend(occasion.participants.iter().filter_map(|p| p.side));
+        }
+    }
+    place_in_visit(reading, occasions, main);
+}
+
+/// A meeting on a day of a visit between the same sides is part of the visit.
+fn place_in_visit(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
+    let visit = occasions.iter().position(|o| reading.term(o.class).is_a("Visit") && o.realis == Realis::Held);
+    let Some(visit) = visit.filter(|&v| v != main) else { return };
+    let within = occasions[visit].parties == occasions[main].parties && occasions[visit].date.zip(occasions[main].date).is_some_and(|(v, m)| v.agrees(m));
+    if within {
+        occasions[main].part_of = Some(visit);
+    }
+}

@@ -1,0 +1,269 @@
+//! Statements and commitments: who said what kind of thing about what, clause by clause.
+//!
+//! Where the verb comes before what it governs (English, French, Russian) a speech act takes in what depends on it,
+//! and its subject stands before it. In Japanese the verb comes last: of two acts in one clause the later one counts,
+//! and the speaker carries a particle. A verb that only reports speech leaves the act to what is said.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::frame::{Commitment, Frames, Reading, Scene, Skipped, Statement, Topic, Voice};
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::register::EntityId;
+use crate::resolve::{Nominal, Who};
+use crate::source::Lang;
+use crate::text::Kind as Line;
+
+/// Acts by which a side binds itself if what it speaks of is a deed.
+const BINDING: [&str; 3] = ["decide", "announce", "express-intent"];
+/// Acts that are done towards somebody.
+const DIRECTED: [&str; 6] = ["thank", "congratulate", "welcome", "invite", "request", "condole"];
+
+/// Finds the statements.
+pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
+    let mut last: Vec<Voice> = Vec::new();
+    for scene in reading.telling().filter(|s| s.sentence.kind == Line::Prose) {
+        let teller = Teller { reading, frames, scene };
+        let (statements, skipped) = teller.statements(&mut last);
+        frames.statements.extend(statements);
+        frames.skipped.extend(skipped);
+    }
+}
+
+/// A speech act in a sentence; without an act it is a verb that only reports.
+struct Trigger {
+    units: Range<usize>,
+    act: Option<TermId>,
+}
+
+struct Teller<'a> {
+    reading: &'a Reading<'a>,
+    frames: &'a Frames,
+    scene: &'a Scene,
+}
+
+impl Teller<'_> {
+    fn statements(&self, last: &mut Vec<Voice>) -> (Vec<Statement>, Vec<Skipped>) {
+        let kept = self.kept(self.triggers());
+        let (mut out, mut skipped) = (Vec::new(), Vec::new());
+        let mut locked: Option<usize> = None;
+        for (i, trigger) in kept.iter().enumerate() {
+            let voices = self.voices(trigger, &mut locked, last);
+            if trigger.act.is_none() {
+                locked = Some(trigger.units.end);
+            }
+            let Some(act) = trigger.act.or_else(|| self.plain(&kept, i)) else {
+                *last = if voices.is_empty() { std::mem::take(last) } else { voices };
+                continue;
+            };
+            if voices.is_empty() {
+                skipped.push(Skipped { kind: "statement", message: "no speaker was found".to_owned(), sentence: self.scene.number });
+                continue;
+            }
+            last.clone_from(&voices);
+            if !self.negated(trigger) {
+                out.push(self.statement(act, voices, self.span(&kept, i), trigger));
+            }
+        }
+        (out, skipped)
+    }
+
+    /// Acts and verbs of saying in order; where both are read in the same words the act is meant.
+    fn triggers(&self) -> Vec<Trigger> {
+        let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
+        let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter_map(act).collect();
+        let speech = self.scene.mentions.words.iter().filter(|m| m.is(Role::Speech));
+        let free = |m: &&Mention| !all.iter().any(|t| t.units.start < m.units.end && m.units.start < t.units.end);
+        let plain: Vec<Trigger> = speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None }).collect();
+        all.extend(plain);
+        all.sort_by_key(|t| t.units.start);
+        all
+    }
+
+    /// The triggers that make statements of their own, by the order of verb and complement.
+    fn kept(&self, all: Vec<Trigger>) -> Vec<Trigger> {
+        let japanese = self.reading.text.lang == Lang::Ja;
+        let mut kept: Vec<Trigger> = Vec::new();
+        for trigger in all {
+            let Some(before) = kept.last().filter(|t| t.act.is_some()) else {
+                kept.push(trigger);
+                continue;
+            };
+            let bounded = self.bounded(before.units.end, trigger.units.start);
+            if japanese {
+                if !bounded && trigger.act.is_some() {
+                    kept.pop();
+                }
+                kept.push(trigger);
+            } else if bounded && !self.depends(&trigger) {
+                kept.push(trigger);
+            }
+        }
+        kept
+    }
+
+    /// Whether a mark or a conjunction stands between two places.
+    fn bounded(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|u| self.reading.text.units[u].mark) || self.scene.has(Role::Conjunction, &(from..to))
+    }
+
+    /// Whether a verb has the form of one that depends on another: an infinitive.
+    fn depends(&self, trigger: &Trigger) -> bool {
+        let words = &self.reading.lexicon.words(self.reading.text.lang).clause.embedded;
+        let first = self.reading.text.unit(trigger.units.start).to_lowercase();
+        words.iter().any(|e| first.ends_with(e.as_str()))
+    }
+
+    /// What somebody merely said is explained, unless the sentence names the act.
+    fn plain(&self, kept: &[Trigger], i: usize) -> Option<TermId> {
+        let here = |t: &Trigger| t.act.is_some();
+        let named = if self.reading.text.lang == Lang::Ja {
+            kept[..i].iter().rev().take_while(|t| t.act.is_some()).any(here)
+        } else {
+            kept[i + 1..].iter().take_while(|t| t.act.is_some()).any(here)
+        };
+        if named { None } else { self.reading.lexicon.term(Scheme::Act, "explain") }
+    }
+
+    fn negated(&self, trigger: &Trigger) -> bool {
+        let near = if self.reading.text.lang == Lang::Ja {
+            trigger.units.end..(trigger.units.end + 4).min(self.scene.sentence.units.end)
+        } else {
+            trigger.units.start.saturating_sub(3).max(self.scene.sentence.units.start)..trigger.units.start
+        };
+        self.scene.has(Role::Negation, &near)
+    }
+
+    /// The stretch that a trigger governs: up to the next one, or in Japanese from the one before.
+    fn span(&self, kept: &[Trigger], i: usize) -> Range<usize> {
+        let units = &self.scene.sentence.units;
+        if self.reading.text.lang == Lang::Ja {
+            i.checked_sub(1).map_or(units.start, |p| kept[p].units.end)..kept[i].units.end
+        } else {
+            kept[i].units.start..kept.get(i + 1).map_or(units.end, |n| n.units.start)
+        }
+    }
+
+    /// Who speaks: the subject before the trigger; inside reported speech whoever is reported.
+    fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
+        let subjects: Vec<&Nominal> = self.scene.nominals.iter().filter(|n| n.subject && !n.embedded && n.units.end <= trigger.units.start).collect();
+        let latest = match *locked {
+            // A new subject takes over from the one reported only after a boundary, and next to its own verb.
+            Some(lock) => subjects.iter().rposition(|n| {
+                n.units.start >= lock && !matches!(n.who, Who::Country(_)) && self.bounded(lock, n.units.start) && trigger.units.start - n.units.end < 4
+            }),
+            None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_))).or_else(|| subjects.len().checked_sub(1)),
+        };
+        let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
+        if locked.is_some() {
+            *locked = None;
+        }
+        let mut voices = self.voices_of(subjects[latest], last);
+        // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
+        if let Some(before) = latest.checked_sub(1).map(|b| subjects[b])
+            && matches!(before.who, Who::Person(_))
+            && self.scene.has(Role::Conjunction, &(before.units.end..subjects[latest].units.start))
+            && subjects[latest].units.start - before.units.end < 5
+        {
+            voices.splice(0..0, self.voices_of(before, last));
+        }
+        voices
+    }
+
+    /// Without a subject of its own a clause keeps the speaker; what is merely discussed is discussed by both.
+    fn carried(&self, trigger: &Trigger, locked: Option<usize>, last: &[Voice]) -> Vec<Voice> {
+        let first = self.scene.nominals.iter().any(|n| n.subject && n.units.end <= trigger.units.start);
+        let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == "exchange-views");
+        if locked.is_some() || self.reading.text.lang == Lang::Ja || first {
+            last.to_vec()
+        } else if discussed {
+            self.both()
+        } else {
+            last.to_vec()
+        }
+    }
+
+    fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {
+        match nominal.who {
+            Who::Person(holder) => vec![Voice::Person(holder)],
+            Who::Country(country) => vec![Voice::Country(country)],
+            Who::Both | Who::All => self.both(),
+            Who::They if last.len() > 1 => last.to_vec(),
+            Who::They => self.both(),
+            Who::Pronoun { female } => self.pronoun(female, last),
+        }
+    }
+
+    /// The last speaker of that sex; failing that the latest person of the sex that the text has named.
+    fn pronoun(&self, female: bool, last: &[Voice]) -> Vec<Voice> {
+        let register = &self.reading.lexicon.register;
+        let fits = |v: &&Voice| matches!(v, Voice::Person(h) if register.is_female(h.person) == female);
+        if let Some(voice) = last.iter().rev().find(fits) {
+            return vec![*voice];
+        }
+        let before = self.reading.scenes[..self.scene.number].iter().rev().flat_map(|s| s.nominals.iter().rev());
+        let named = before.filter_map(|n| if let Who::Person(holder) = n.who { Some(Voice::Person(holder)) } else { None });
+        named.into_iter().find(|v| fits(&v)).into_iter().collect()
+    }
+
+    /// The people of the main occasion, one of each side first; without people its sides.
+    fn both(&self) -> Vec<Voice> {
+        let Some(main) = self.frames.main.map(|m| &self.frames.occasions[m]) else { return Vec::new() };
+        let mut sides = BTreeSet::new();
+        let people: Vec<Voice> = main.participants.iter().filter(|p| sides.insert(p.side)).map(|p| Voice::Person(*p)).collect();
+        if people.len() > 1 { people } else { main.parties.iter().map(|&p| Voice::Country(p)).collect() }
+    }
+
+    fn statement(&self, act: TermId, speakers: Vec<Voice>, span: Range<usize>, trigger: &Trigger) -> Statement {
+        let name = self.reading.term(act).name.as_str();
+        let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, &span) } else { None };
+        let commitment = if BINDING.contains(&name) { self.commitment(&speakers, &span) } else { None };
+        let rule = if trigger.act.is_some() { "statement.act" } else { "statement.speech" };
+        Statement { speakers, addressee, act, about: self.about(&span), commitment, sentence: self.scene.number, rule }
+    }
+
+    fn about(&self, span: &Range<usize>) -> BTreeSet<Topic> {
+        let inside = |m: &&Mention| span.start <= m.units.start && m.units.end <= span.end;
+        let terms = self.scene.terms(Scheme::Domain).chain(self.scene.terms(Scheme::Issue)).filter(inside).flat_map(Mention::terms).map(Topic::Term);
+        let register = &self.reading.lexicon.register;
+        let things = self.scene.mentions.names.iter().filter(inside).flat_map(Mention::entities).filter(|&e| register.is_topic(e)).map(Topic::Entity);
+        terms.chain(things).collect()
+    }
+
+    /// The first of the other side in what the act governs.
+    fn addressee(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Voice> {
+        let own = |v: &Voice| speakers.iter().any(|s| s.side() == v.side());
+        let voices = self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n.who {
+            Who::Person(holder) => Some(Voice::Person(holder)),
+            Who::Country(country) => Some(Voice::Country(country)),
+            _ => None,
+        });
+        voices.into_iter().find(|v| !own(v))
+    }
+
+    /// One side that binds itself to a deed: to provide, support, finance something.
+    fn commitment(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Commitment> {
+        let [speaker] = speakers else { return None };
+        if !self.scene.has(Role::Deed, span) {
+            return None;
+        }
+        let committer = speaker.side()?;
+        let text = self.reading.text;
+        let deed = text.units[span.start].span.start..text.units[span.end - 1].span.end;
+        let inside = |m: &&Mention| span.start <= m.units.start && m.units.end <= span.end;
+        let domains = self.scene.terms(Scheme::Domain).filter(inside).flat_map(Mention::terms).collect();
+        Some(Commitment { committer, beneficiary: self.beneficiary(committer, span), deed, domains })
+    }
+
+    /// The one other country that the clause names.
+    fn beneficiary(&self, committer: EntityId, span: &Range<usize>) -> Option<EntityId> {
+        let named: BTreeSet<EntityId> = self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n.who {
+            Who::Country(country) if country != committer => Some(country),
+            _ => None,
+        }).collect();
+        let mut named = named.into_iter();
+        let one = named.next();
+        one.filter(|_| named.next().is_none())
+    }
+}

@@ -1,0 +1,42 @@
+//! The language of a text: declared first, then by script and letters, then by the detector.
+//!
+//! Kazakh, Kyrgyz, Tajik, Turkmen and Uzbek are recognised by their own letters and refused, never read as Russian.
+
+use crate::error::{Error, Result};
+use crate::source::Lang;
+
+/// How much of a text is looked at, in characters.
+const SAMPLE: usize = 4000;
+
+/// Letters that Russian does not have, with the languages that do.
+const FOREIGN_CYRILLIC: &str = "әғқңөұүһіӣӯҳҷў";
+
+/// Recognises the language of a text.
+///
+/// # Errors
+/// A text in a language that is not supported, by its name where it is known.
+pub fn detect(text: &str) -> Result<Lang> {
+    let sample: String = text.chars().take(SAMPLE).collect();
+    let count = |test: fn(char) -> bool| sample.chars().filter(|&c| test(c)).count();
+    let kana = count(|c| matches!(c, '\u{3041}'..='\u{30ff}'));
+    let cyrillic = count(|c| matches!(c, '\u{400}'..='\u{4ff}'));
+    let latin = count(|c| c.is_ascii_alphabetic());
+    let foreign = count(|c| FOREIGN_CYRILLIC.contains(c) || FOREIGN_CYRILLIC.contains(c.to_lowercase().next().unwrap_or(c)));
+    if kana * 4 > latin + cyrillic {
+        return Ok(Lang::Ja);
+    }
+    if cyrillic > latin {
+        return if foreign * 100 > cyrillic { Err(unsupported("a Turkic or Tajik language in Cyrillic")) } else { Ok(Lang::Ru) };
+    }
+    match whatlang::detect_lang(&sample) {
+        Some(whatlang::Lang::Eng) => Ok(Lang::En),
+        Some(whatlang::Lang::Fra) => Ok(Lang::Fr),
+        Some(other) => Err(unsupported(other.eng_name())),
+        None => Err(unsupported("an unknown language")),
+    }
+}
+
+fn unsupported(language: &str) -> Error {
+    Error::input(format!("the text seems to be in {language}, which is not supported"))
+        .hint("en, fr, ja and ru are read; if it is one of these, say so with --lang or `lang:` in the front matter")
+}

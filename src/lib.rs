@@ -1,0 +1,28 @@
+//! cajad reads official releases on Central Asia and Japan and says in RDF what they tell, each fact with its sentence.
+//!
+//! Data flows one way, and the modules stand in its order:
+
+pub mod error;
+pub mod vocab;
+
+pub mod bundle;
+pub mod source;
+
+pub mod register;
+pub mod words;
+
+pub mod language;
+pub mod text;
+
+pub mod lexicon;
+
+pub mod date;
+pub mod mention;
+
+pub mod resolve;
+
+pub mod frame;
+
+pub mod triple;
+
+pub mod pipeline;

@@ -1,0 +1,218 @@
+//! The chain from a document to its quads, stage by stage.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use sha2::{Digest, Sha256};
+
+use crate::bundle::Bundle;
+use crate::date::DateReader;
+use crate::error::{Error, Result};
+use crate::frame::{Reading, frames};
+use crate::language;
+use crate::lexicon::Lexicon;
+use crate::register::{EntityId, Register};
+use crate::source::{Document, IssuedFrom, Lang};
+use crate::text::Text;
+use crate::triple::{Header, entity, name, quads};
+use crate::vocab;
+
+/// What was seen and not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// What kind of thing: `statement`.
+    pub kind: &'static str,
+    /// Why it was not used.
+    pub message: String,
+    /// Its first character in the text.
+    pub start: usize,
+    /// The character after its last.
+    pub end: usize,
+}
+
+/// A release as a graph.
+#[derive(Clone, Debug)]
+pub struct Conversion {
+    /// The release's IRI, which is that of its graph.
+    pub release: NamedNode,
+    /// `sha256:` and the digest of the text.
+    pub digest: String,
+    /// The normalised text that passages are counted in.
+    pub text: String,
+    /// Its quads, sorted.
+    pub quads: Vec<Quad>,
+    /// What was seen and not used.
+    pub notes: Vec<Note>,
+}
+
+/// The compiled lexicon with all that the stages need.
+pub struct Pipeline {
+    lexicon: Lexicon,
+    dates: BTreeMap<Lang, DateReader>,
+    sites: Vec<(String, String)>,
+    ontology: Vec<Quad>,
+    version: NamedNode,
+}
+
+impl Pipeline {
+    /// Compiles the register, the ontology and the words.
+    ///
+    /// # Errors
+    /// A file that is missing or malformed, with its place.
+    pub fn new(bundle: &Bundle) -> Result<Self> {
+        let ontology = ontology(bundle)?;
+        let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
+        let dates: Result<BTreeMap<_, _>> = Lang::ALL.into_iter().map(|l| Ok((l, DateReader::new(lexicon.words(l))?))).collect();
+        let sites = bundle.site_file()?;
+        let sites = sites.text.lines().skip(1).filter_map(|l| l.split_once('\t')).map(|(h, p)| (h.to_owned(), p.trim().to_owned())).collect();
+        let version = ontology.iter().find(|q| q.predicate == vocab::VERSION_IRI).map(|q| q.object.clone());
+        let Some(Term::NamedNode(version)) = version else {
+            return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
+        };
+        Ok(Self { lexicon, dates: dates?, sites, ontology, version })
+    }
+
+    /// Converts one document.
+    ///
+    /// # Errors
+    /// Only what cannot be a release: an unsupported language, no date of issue, an unknown publisher.
+    pub fn convert(&self, document: &Document) -> Result<Conversion> {
+        let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
+        let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p));
+        let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
+        let reading = Reading::new(&self.lexicon, &self.dates[&header.lang], &text, header.issued, home);
+        let frames = frames(&reading);
+        let notes = frames.skipped.iter().map(|s| {
+            let span = text.chars(&text.sentences[s.sentence].span);
+            Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
+        });
+        let notes = notes.collect();
+        let quads = quads(&header, &reading, &frames, &document.text);
+        Ok(Conversion { release: header.release, digest: header.digest, text: document.text.clone(), quads, notes })
+    }
+
+    /// The graph of the register.
+    ///
+    /// # Errors
+    /// None today; the signature leaves room for a register that is read lazily.
+    pub fn register(&self) -> Result<Vec<Quad>> {
+        Ok(entity::register(&self.lexicon.register))
+    }
+
+    /// The graph of the ontology with its schemes, shapes and alignments.
+    ///
+    /// # Errors
+    /// None today, as for [`Self::register`].
+    pub fn ontology(&self) -> Result<Vec<Quad>> {
+        Ok(self.ontology.clone())
+    }
+
+    fn header(&self, document: &Document) -> Result<Header> {
+        let meta = &document.meta;
+        let lang = meta.lang.map_or_else(|| language::detect(&document.text), Ok)?;
+        let (issued, issued_from) = self.issued(document, lang)?;
+        let (slug, publisher) = self.publisher(document)?;
+        let first = document.text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
+        let title = meta.title.clone().unwrap_or_else(|| first.trim_start_matches(['#', ' ']).trim().to_owned());
+        let digest = format!("sha256:{}", hex(&Sha256::digest(document.text.as_bytes())));
+        let about = release_slug(&title, meta.source.as_deref(), &digest);
+        let release = NamedNode::new_unchecked(format!("{}release/{slug}/{issued}-{about}", vocab::ID));
+        Ok(Header { release, title, lang, source: meta.source.clone(), publisher, issued, issued_from, digest, ontology: self.version.clone() })
+    }
+
+    /// The day of issue: from the caller or the metadata, else from the date line, else from the address.
+    fn issued(&self, document: &Document, lang: Lang) -> Result<(Date, IssuedFrom)> {
+        if let Some(day) = document.meta.issued {
+            return Ok((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata)));
+        }
+        let reader = &self.dates[&lang];
+        let dated = document.text.lines().filter(|l| l.chars().count() < 60).find_map(|l| reader.first_full(l));
+        if let Some(day) = dated.or_else(|| reader.first_full(&document.text)) {
+            return Ok((day, IssuedFrom::DateLine));
+        }
+        let address = document.meta.source.as_deref().and_then(date_in_address);
+        address.map(|day| (day, IssuedFrom::Address)).ok_or_else(|| {
+            Error::input("the text gives no date of issue").hint("give it with --issued YYYY-MM-DD or `issued:` in the front matter")
+        })
+    }
+
+    /// The publisher's part of the IRI, and the publisher where the register knows it.
+    fn publisher(&self, document: &Document) -> Result<(String, Option<EntityId>)> {
+        let find = |slug: &str| self.lexicon.register.find("org", slug);
+        if let Some(slug) = &document.meta.publisher {
+            let known = find(slug).ok_or_else(|| {
+                Error::input(format!("the register has no publisher {slug:?}")).hint("add its row to data/register/organizations.tsv, or correct `publisher:`")
+            })?;
+            return Ok((slug.clone(), Some(known)));
+        }
+        let Some(host) = document.meta.source.as_deref().and_then(host) else { return Ok(("unknown".to_owned(), None)) };
+        let site = self.sites.iter().find(|(h, _)| host == *h || host.ends_with(&format!(".{h}")));
+        Ok(match site {
+            Some((_, slug)) => (slug.clone(), find(slug)),
+            None => (name::slug(host.trim_start_matches("www."), 60), None),
+        })
+    }
+}
+
+fn host(source: &str) -> Option<String> {
+    let rest = source.split_once("://")?.1;
+    rest.split(['/', '?', '#', ':']).next().map(str::to_lowercase).filter(|h| !h.is_empty())
+}
+
+/// `/2024/08/09/`, `/202408/09`, `2024-08-09` or `20240809` in an address.
+fn date_in_address(source: &str) -> Option<Date> {
+    let digits: Vec<&str> = source.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty()).collect();
+    let whole = digits.iter().filter(|d| d.len() == 8).find_map(|d| day(&d[..4], &d[4..6], &d[6..]));
+    let split = || digits.windows(3).filter(|w| w[0].len() == 4).find_map(|w| day(w[0], w[1], w[2]));
+    let month = || digits.windows(2).filter(|w| w[0].len() == 6).find_map(|w| day(&w[0][..4], &w[0][4..], w[1]));
+    whole.or_else(split).or_else(month)
+}
+
+fn day(year: &str, month: &str, day: &str) -> Option<Date> {
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    (1990..2100).contains(&date.year()).then_some(date)
+}
+
+/// The title in Latin letters; a Japanese one cannot be transliterated without its readings, so the page's address names it.
+fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
+    let japanese = title.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
+    let from_title = if japanese { String::new() } else { name::slug(title, 80) };
+    if !from_title.is_empty() {
+        return from_title;
+    }
+    let path = source.and_then(|s| s.split_once("://")).and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let path = path.trim_end_matches(".html").trim_end_matches('/');
+    let mut last: Vec<&str> = path.rsplit('/').take(2).collect();
+    last.reverse();
+    let from_address = name::slug(&last.join(" "), 80);
+    if from_address.is_empty() { digest.trim_start_matches("sha256:").chars().take(12).collect() } else { from_address }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn ontology(bundle: &Bundle) -> Result<Vec<Quad>> {
+    let mut quads = Vec::new();
+    for file in bundle.ontology_files()? {
+        for triple in RdfParser::from_format(RdfFormat::Turtle).for_reader(file.text.as_bytes()) {
+            let quad = triple.map_err(|e| turtle_error(&file.path, e))?;
+            quads.push(Quad { graph_name: GraphName::NamedNode(vocab::ONTOLOGY.into_owned()), ..quad });
+        }
+    }
+    Ok(quads)
+}
+
+fn turtle_error(path: &str, error: oxigraph::io::RdfParseError) -> Error {
+    let place = match &error {
+        oxigraph::io::RdfParseError::Syntax(syntax) => syntax.location(),
+        oxigraph::io::RdfParseError::Io(_) => None,
+    };
+    let located = Error::input(error.to_string()).in_file(path);
+    match place {
+        Some(range) => located.at(range.start.line as usize + 1, range.start.column as usize + 1),
+        None => located,
+    }
+}

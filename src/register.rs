@@ -1,0 +1,357 @@
+//! The register: countries, people, offices, tenures, organisations, places and initiatives, as `data/register/*.tsv` has them.
+//!
+//! Each row is an [`Entity`]; its number in [`Register::entities`] is how the stages speak of it.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::bundle::{Bundle, BundleFile};
+use crate::error::{Error, Result};
+use crate::source::Lang;
+
+/// The number of an entity in the register.
+pub type EntityId = usize;
+
+/// Labels by language; the first of each is the preferred one.
+#[derive(Debug, Default, Clone)]
+pub struct Names(BTreeMap<Lang, Vec<String>>);
+
+impl Names {
+    /// The labels in one language, the preferred one first; empty where the register has none.
+    pub fn of(&self, lang: Lang) -> &[String] {
+        self.0.get(&lang).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds a label unless it is there.
+    pub fn add(&mut self, lang: Lang, label: impl Into<String>) {
+        let label = label.into();
+        let labels = self.0.entry(lang).or_default();
+        if !label.is_empty() && !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+}
+
+/// What an entity is, with what only that kind has.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A state, with the adjectives and short forms that stand for it.
+    Country { adjectives: Names },
+    /// A person, with family and given names.
+    Person { family: Names, given: Names, female: bool },
+    /// An office that people hold.
+    Office { rank: String, organization: Option<EntityId> },
+    /// An organisation; a forum is a standing dialogue.
+    Organization { forum: bool },
+    /// A place, with latitude and longitude in degrees.
+    Place { latitude: Option<f64>, longitude: Option<f64> },
+    /// A named programme, corridor or project.
+    Initiative,
+}
+
+/// One row of the register.
+#[derive(Debug, Clone)]
+pub struct Entity {
+    /// What it is named in IRIs: `kz`, `takaichi-sanae`.
+    pub slug: String,
+    /// What it is.
+    pub kind: Kind,
+    /// The country it belongs to; its own for a country.
+    pub country: Option<EntityId>,
+    /// Its number in Wikidata, `Q…`.
+    pub wikidata: Option<String>,
+    /// Preferred and alternative labels.
+    pub names: Names,
+    /// Spellings for matching only.
+    pub hidden: Names,
+}
+
+/// Who held which office when; both days are included, no `until` means still in office or not known.
+#[derive(Debug, Clone)]
+pub struct Tenure {
+    /// The person.
+    pub person: EntityId,
+    /// The office.
+    pub office: EntityId,
+    /// First day.
+    pub from: Date,
+    /// The first day as the table has it: a year or a month where no more is known.
+    pub from_text: String,
+    /// Last day.
+    pub until: Option<Date>,
+    /// The last day as the table has it.
+    pub until_text: Option<String>,
+}
+
+impl Tenure {
+    /// Whether the day lies within the tenure, first and last day included.
+    pub fn covers(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|u| day <= u)
+    }
+}
+
+/// All tables, read and cross-referenced.
+#[derive(Debug, Default)]
+pub struct Register {
+    /// All rows, numbered.
+    pub entities: Vec<Entity>,
+    /// All tenures in the order of the table.
+    pub tenures: Vec<Tenure>,
+    index: BTreeMap<(&'static str, String), EntityId>,
+    members: BTreeMap<EntityId, Vec<EntityId>>,
+}
+
+/// Any row of any table; a table simply lacks the columns that are not its own.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Row {
+    id: String,
+    iso3: String,
+    wikidata: String,
+    capital: String,
+    country: String,
+    organization: String,
+    kind: String,
+    abbr: String,
+    rank: String,
+    sex: String,
+    lat: String,
+    lon: String,
+    en: String,
+    fr: String,
+    ja: String,
+    ru: String,
+    adj_en: String,
+    adj_fr: String,
+    adj_ja: String,
+    adj_ru: String,
+    family_en: String,
+    given_en: String,
+    family_fr: String,
+    given_fr: String,
+    family_ja: String,
+    given_ja: String,
+    family_ru: String,
+    given_ru: String,
+    alt_en: String,
+    alt_fr: String,
+    alt_ja: String,
+    alt_ru: String,
+    hidden: String,
+    source: String,
+    person: String,
+    office: String,
+    from: String,
+    until: String,
+    status: String,
+    note: String,
+    members: String,
+}
+
+impl Register {
+    /// Reads all tables.
+    ///
+    /// # Errors
+    /// A row that does not fit its header, a reference to a row that is not there, a date that is none: with file and line.
+    pub fn read(bundle: &Bundle) -> Result<Self> {
+        let mut register = Self::default();
+        for table in ["countries", "places", "organizations", "offices", "people", "initiatives"] {
+            let file = bundle.register_file(&format!("{table}.tsv"))?;
+            for (line, row) in rows(&file)? {
+                register.add(table, row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+            }
+        }
+        let file = bundle.register_file("tenures.tsv")?;
+        for (line, row) in rows(&file)? {
+            let tenure = register.tenure(row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+            register.tenures.push(tenure);
+        }
+        let file = bundle.register_file("forums.tsv")?;
+        for (line, row) in rows(&file)? {
+            register.forum(&row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+        }
+        Ok(register)
+    }
+
+    /// The countries that belong to a forum.
+    pub fn members(&self, forum: EntityId) -> impl Iterator<Item = EntityId> + '_ {
+        self.members.get(&forum).into_iter().flatten().copied()
+    }
+
+    fn forum(&mut self, row: &Row) -> Result<()> {
+        let forum = self.reference("org", &row.id)?.ok_or_else(|| Error::input("a forum needs an id"))?;
+        let members: Result<Vec<_>> = values(&row.members).map(|m| self.reference("country", m)).collect();
+        self.members.insert(forum, members?.into_iter().flatten().collect());
+        Ok(())
+    }
+
+    /// The number of an entity by kind (`country`, `org`, …) and slug.
+    pub fn find(&self, kind: &'static str, slug: &str) -> Option<EntityId> {
+        self.index.get(&(kind, slug.to_owned())).copied()
+    }
+
+    /// The offices that a person held on a day, in the order of the table.
+    pub fn offices_of(&self, person: EntityId, day: Date) -> impl Iterator<Item = EntityId> + '_ {
+        self.tenures.iter().filter(move |t| t.person == person && t.covers(day)).map(|t| t.office)
+    }
+
+    /// Who held an office on a day.
+    pub fn holders(&self, office: EntityId, day: Date) -> impl Iterator<Item = EntityId> + '_ {
+        self.tenures.iter().filter(move |t| t.office == office && t.covers(day)).map(|t| t.person)
+    }
+
+    /// Whether a person is a woman.
+    pub fn is_female(&self, person: EntityId) -> bool {
+        matches!(self.entities[person].kind, Kind::Person { female: true, .. })
+    }
+
+    /// Whether statements can be about it beside subject matters: a forum or an initiative.
+    pub fn is_topic(&self, entity: EntityId) -> bool {
+        matches!(self.entities[entity].kind, Kind::Initiative | Kind::Organization { forum: true })
+    }
+
+    /// The country that an entity belongs to.
+    pub fn country_of(&self, entity: EntityId) -> Option<EntityId> {
+        self.entities[entity].country
+    }
+
+    fn add(&mut self, table: &str, row: Row) -> Result<()> {
+        let (kind_name, kind) = self.kind(table, &row)?;
+        let id = self.entities.len();
+        let country = match kind_name {
+            "country" => Some(id),
+            // An initiative may belong to several countries; only a single one is its own.
+            "initiative" if row.country.contains('|') => None,
+            _ => self.reference("country", &row.country)?,
+        };
+        let mut names = names([&row.en, &row.fr, &row.ja, &row.ru]);
+        if let Kind::Person { family, given, .. } = &kind {
+            names = person_names(family, given, [&row.alt_en, &row.alt_fr, &row.alt_ja, &row.alt_ru]);
+        }
+        for abbreviation in values(&row.abbr) {
+            let lang = if abbreviation.chars().any(|c| matches!(c, 'А'..='я')) { Lang::Ru } else { Lang::En };
+            names.add(lang, abbreviation);
+        }
+        let entity = Entity { slug: row.id.clone(), kind, country, wikidata: some(&row.wikidata), names, hidden: hidden(&row.hidden)? };
+        if self.index.insert((kind_name, row.id.clone()), id).is_some() {
+            return Err(Error::input(format!("{table} has a second row {:?}", row.id)));
+        }
+        self.entities.push(entity);
+        Ok(())
+    }
+
+    fn kind(&self, table: &str, row: &Row) -> Result<(&'static str, Kind)> {
+        Ok(match table {
+            "countries" => ("country", Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]) }),
+            "places" => ("place", Kind::Place { latitude: row.lat.parse().ok(), longitude: row.lon.parse().ok() }),
+            "organizations" => ("org", Kind::Organization { forum: row.kind == "forum" }),
+            "offices" => ("office", Kind::Office { rank: row.rank.clone(), organization: self.reference("org", &row.organization)? }),
+            "people" => (
+                "person",
+                Kind::Person {
+                    family: names([&row.family_en, &row.family_fr, &row.family_ja, &row.family_ru]),
+                    given: names([&row.given_en, &row.given_fr, &row.given_ja, &row.given_ru]),
+                    female: row.sex == "F",
+                },
+            ),
+            _ => ("initiative", Kind::Initiative),
+        })
+    }
+
+    fn tenure(&self, row: Row) -> Result<Tenure> {
+        let required = |kind, slug: &str| {
+            self.reference(kind, slug)?.ok_or_else(|| Error::input(format!("a tenure needs a {kind}")))
+        };
+        Ok(Tenure {
+            person: required("person", &row.person)?,
+            office: required("office", &row.office)?,
+            from: day(&row.from, false)?,
+            from_text: row.from,
+            until: some(&row.until).map(|u| day(&u, true)).transpose()?,
+            until_text: some(&row.until),
+        })
+    }
+
+    fn reference(&self, kind: &'static str, slug: &str) -> Result<Option<EntityId>> {
+        if slug.is_empty() {
+            return Ok(None);
+        }
+        let found = self.find(kind, slug).map(Some);
+        found.ok_or_else(|| Error::input(format!("there is no {kind} {slug:?}")).hint("add its row, or correct the id"))
+    }
+}
+
+fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
+    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(file.text.as_bytes());
+    let numbered = reader.deserialize().enumerate();
+    numbered.map(|(i, row)| Ok((i + 2, row.map_err(|e| Error::input(e.to_string()).in_file(&file.path).at(i + 2, 1))?))).collect()
+}
+
+fn values(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|v| !v.is_empty())
+}
+
+fn some(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+fn names(cells: [&String; 4]) -> Names {
+    let mut names = Names::default();
+    for (lang, cell) in Lang::ALL.into_iter().zip(cells) {
+        for value in values(cell) {
+            names.add(lang, value);
+        }
+    }
+    names
+}
+
+/// `Sanae Takaichi`, 高市早苗, `カシム＝ジョマルト・トカエフ`: given and family name in the order of the language, then the alternatives.
+fn person_names(family: &Names, given: &Names, alternatives: [&String; 4]) -> Names {
+    let mut names = Names::default();
+    for (lang, cell) in Lang::ALL.into_iter().zip(alternatives) {
+        let (family, given) = (family.of(lang).first(), given.of(lang).first());
+        match (family, given) {
+            (Some(f), Some(g)) if lang != Lang::Ja => names.add(lang, format!("{g} {f}")),
+            // Names in katakana keep the order of the West with a dot between; names in kanji have family first.
+            (Some(f), Some(g)) if is_katakana(f) => names.add(lang, format!("{g}・{f}")),
+            (Some(f), Some(g)) => names.add(lang, format!("{f}{g}")),
+            (Some(one), None) | (None, Some(one)) => names.add(lang, one.as_str()),
+            (None, None) => {}
+        }
+        for value in values(cell) {
+            names.add(lang, value);
+        }
+    }
+    names
+}
+
+/// Whether a name is written in katakana alone.
+pub fn is_katakana(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '\u{30a0}'..='\u{30ff}' | '＝' | '='))
+}
+
+fn hidden(cell: &str) -> Result<Names> {
+    let mut names = Names::default();
+    for value in values(cell) {
+        let parts = value.rsplit_once('@').and_then(|(label, code)| Some((label, Lang::from_code(code)?)));
+        let (label, lang) = parts.ok_or_else(|| {
+            Error::input(format!("hidden spelling {value:?} has no language")).hint("write it as spelling@en, @fr, @ja or @ru")
+        })?;
+        names.add(lang, label);
+    }
+    Ok(names)
+}
+
+/// A day from `2025-10-21`, `2025-10` or `2025`: the first such day, or the last.
+fn day(text: &str, last: bool) -> Result<Date> {
+    let bad = || Error::input(format!("{text:?} is no date")).hint("write YYYY-MM-DD, YYYY-MM or YYYY");
+    let mut parts = text.splitn(3, '-').map(|p| p.parse::<i16>().ok());
+    let year = parts.next().flatten().ok_or_else(bad)?;
+    let part = |p: Option<Option<i16>>| p.map(|p| p.and_then(|n| i8::try_from(n).ok()).ok_or_else(bad)).transpose();
+    let month = part(parts.next())?;
+    let exact = part(parts.next())?;
+    let date = Date::new(year, month.unwrap_or(if last { 12 } else { 1 }), exact.unwrap_or(1)).map_err(|_| bad())?;
+    Ok(if last && exact.is_none() { date.last_of_month() } else { date })
+}

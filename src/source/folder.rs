@@ -1,0 +1,98 @@
+//! Walking folders for the files that may hold releases.
+
+use crate::error::{Error, Result};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files that `paths` mean: a file means itself, whatever its name; a folder means all `.txt` and `.md` files
+/// beneath it, in the order of their paths, without READMEs and hidden files.
+///
+/// A path that leads nowhere is passed on, so that whoever reads it says so. Symbolic links are followed, and a folder is
+/// entered once.
+///
+/// # Errors
+/// An `Input` error in the place of each folder that cannot be listed or holds nothing to read; the rest goes on.
+///
+/// ```
+/// use std::path::PathBuf;
+/// let files = cajad::source::collect(&[PathBuf::from("a.txt")]);
+/// assert_eq!(files.len(), 1);
+/// ```
+pub fn collect(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
+    let mut collected = Vec::new();
+    let mut entered = BTreeSet::new();
+    for path in paths {
+        if path.is_dir() {
+            let before = collected.len();
+            walk(path, &mut entered, &mut collected);
+            if collected.len() == before {
+                collected.push(Err(Error::input("there is nothing to read in the folder")
+                    .in_path(path)
+                    .hint("releases are files whose names end in .txt or .md")));
+            }
+        } else {
+            collected.push(Ok(path.clone()));
+        }
+    }
+    collected
+}
+
+fn walk(folder: &Path, entered: &mut BTreeSet<PathBuf>, collected: &mut Vec<Result<PathBuf>>) {
+    let entries = folder.canonicalize().and_then(|real| if entered.insert(real) { listing(folder) } else { Ok(Vec::new()) });
+    match entries {
+        Ok(entries) => {
+            for path in entries {
+                if path.is_dir() {
+                    walk(&path, entered, collected);
+                } else if is_release(&path) {
+                    collected.push(Ok(path));
+                }
+            }
+        }
+        Err(cause) => collected.push(Err(Error::input("the folder cannot be listed")
+            .in_path(folder)
+            .hint("give yourself the right to read it")
+            .because(cause))),
+    }
+}
+
+fn listing(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn is_release(path: &Path) -> bool {
+    let suffix = path.extension().is_some_and(|suffix| suffix == "txt" || suffix == "md");
+    let readme = path.file_stem().is_some_and(|stem| stem.as_encoded_bytes().starts_with(b"README"));
+    suffix && !readme
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorted_and_safe_from_loops() -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let root = tempfile::tempdir()?;
+        let path = |name: &str| root.path().join(name);
+        fs::create_dir(path("b"))?;
+        fs::create_dir(path("empty"))?;
+        for name in ["b/2.md", "b/1.txt", "a.md", "README.md", ".hidden.md", "picture.png"] {
+            fs::write(path(name), "x")?;
+        }
+        std::os::unix::fs::symlink(root.path(), path("b/loop"))?;
+        let found: Vec<PathBuf> = collect(&[root.path().to_path_buf()]).into_iter().collect::<Result<_>>()?;
+        assert_eq!(found, [path("a.md"), path("b/1.txt"), path("b/2.md")]);
+        assert!(collect(&[path("empty")])[0].is_err());
+        assert_eq!(collect(&[path("missing.md")]).len(), 1);
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! A release's text made ready for reading: folded characters with a way back, lines by kind, sentences, units.
+//!
+//! Spans are byte offsets into the *folded* text; [`Text::chars`] leads back to the characters of the release.
+
+use std::ops::Range;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
+
+use crate::source::Lang;
+use crate::words::Words;
+
+/// What a line of the release is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The first line, or the title that the front matter gives.
+    Title,
+    /// A heading of a section.
+    Heading,
+    /// Sentences; the only kind that states facts beside the title.
+    Prose,
+    /// A picture's caption or credit: its names are noted, it states nothing.
+    Caption,
+    /// Links and notes after the text: read by nothing.
+    Navigation,
+}
+
+/// A sentence, or a line that is not made of sentences.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// What kind of line it stands in.
+    pub kind: Kind,
+    /// Where it stands in the folded text.
+    pub span: Range<usize>,
+    /// Its units, as a range of [`Text::units`].
+    pub units: Range<usize>,
+    /// The number of its paragraph.
+    pub paragraph: usize,
+}
+
+/// The smallest piece that labels are compared with: a word, or in Japanese a character; or a mark that separates.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Where it stands in the folded text.
+    pub span: Range<usize>,
+    /// Whether it is a mark such as a comma, which no label reaches across.
+    pub mark: bool,
+}
+
+/// A release's text, folded and cut.
+#[derive(Debug)]
+pub struct Text {
+    /// The language it is read in.
+    pub lang: Lang,
+    /// The characters after folding.
+    pub folded: String,
+    /// For each byte of `folded` (and its end) the character of the release it came from.
+    back: Vec<u32>,
+    /// All lines and sentences in order.
+    pub sentences: Vec<Sentence>,
+    /// All units in order.
+    pub units: Vec<Unit>,
+}
+
+impl Text {
+    /// Folds and cuts a release's normalised text.
+    pub fn new(lang: Lang, source: &str, words: &Words) -> Self {
+        let (folded, back) = fold(source);
+        let mut text = Self { lang, folded, back, sentences: Vec::new(), units: Vec::new() };
+        text.cut(words);
+        text
+    }
+
+    /// The characters `start..end` of the release that a span of the folded text came from.
+    pub fn chars(&self, span: &Range<usize>) -> Range<usize> {
+        let start = self.back[span.start] as usize;
+        let last = self.folded[..span.end].char_indices().next_back().map_or(0, |(i, _)| i);
+        // Several folded characters may come from one of the release: the end is that of the last one.
+        start..if span.is_empty() { start } else { self.back[last] as usize + self.width(last) }
+    }
+
+    /// How many characters of the release stand behind the folded character at `at` (more than one only where marks compose).
+    fn width(&self, at: usize) -> usize {
+        let here = self.back[at];
+        let next = self.back[at..].iter().find(|&&b| b != here).copied().unwrap_or(here + 1);
+        (next - here) as usize
+    }
+
+    /// The folded words of a span.
+    pub fn of(&self, span: &Range<usize>) -> &str {
+        &self.folded[span.clone()]
+    }
+
+    /// The folded words of a unit.
+    pub fn unit(&self, at: usize) -> &str {
+        &self.folded[self.units[at].span.clone()]
+    }
+
+    fn cut(&mut self, words: &Words) {
+        let folded = std::mem::take(&mut self.folded);
+        let mut titled = false;
+        let mut closed = false;
+        for (paragraph, line) in lines(&folded).into_iter().enumerate() {
+            let body = &folded[line.clone()];
+            closed = closed || (titled && begins_with(body, &words.line.navigation));
+            let kind = match (titled, closed) {
+                (_, true) => Kind::Navigation,
+                (false, _) => Kind::Title,
+                _ => kind_of(body, words),
+            };
+            titled = true;
+            if kind == Kind::Prose {
+                for span in sentences(&folded, line, self.lang, words) {
+                    self.push(&folded, kind, span, paragraph);
+                }
+            } else {
+                self.push(&folded, kind, line, paragraph);
+            }
+        }
+        self.folded = folded;
+    }
+
+    fn push(&mut self, folded: &str, kind: Kind, span: Range<usize>, paragraph: usize) {
+        let first = self.units.len();
+        units(folded, &span, self.lang, &mut self.units);
+        self.sentences.push(Sentence { kind, span, units: first..self.units.len(), paragraph });
+    }
+}
+
+/// Folds spaces, dashes, quotes and compatibility forms, so that one label finds all ways of writing it.
+///
+/// Composed forms are made cluster by cluster (a base with its marks), which keeps the way back exact to the cluster.
+/// <https://www.unicode.org/reports/tr15/>
+fn fold(source: &str) -> (String, Vec<u32>) {
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    let (mut folded, mut back) = (String::with_capacity(source.len()), Vec::with_capacity(source.len() + 1));
+    let mut chars = source.chars().enumerate().peekable();
+    let mut cluster = String::new();
+    let mut count = 0;
+    while let Some((at, c)) = chars.next() {
+        count = at + 1;
+        if c.is_ascii() && !chars.peek().is_some_and(|&(_, n)| is_mark(n)) {
+            folded.push(c);
+            back.push(at as u32);
+            continue;
+        }
+        cluster.clear();
+        cluster.push(c);
+        while let Some(&(n, mark)) = chars.peek().filter(|(_, n)| is_mark(*n)) {
+            cluster.push(mark);
+            count = n + 1;
+            chars.next();
+        }
+        for c in nfkc.normalize(&cluster).chars().filter_map(simpler) {
+            folded.push(c);
+            back.resize(folded.len(), at as u32);
+        }
+    }
+    back.push(count as u32);
+    (folded, back)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}')
+}
+
+/// One way of writing dashes, quotes and spaces; characters that only steer the display go.
+fn simpler(c: char) -> Option<char> {
+    Some(match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ad}' => '-',
+        '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2bc}' | '\u{b4}' | '`' => '\'',
+        '\u{301c}' | '\u{ff5e}' => '~',
+        '\u{30fb}' | '\u{b7}' | '\u{ff65}' => '\u{30fb}',
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ' ',
+        'ё' => 'е',
+        'Ё' => 'Е',
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => return None,
+        c => c,
+    })
+}
+
+/// The lines that hold something, without the marks of Markdown and white space around them; a line that only
+/// breaks off a sentence is joined with the next.
+fn lines(folded: &str) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    let mut blank = true;
+    for line in folded.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let left = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '>' | '*' | '•' | '|'));
+        let begin = start + line.len() - left.len();
+        let end = begin + left.trim_end_matches(|c: char| c.is_whitespace() || c == '*').len();
+        if begin == end {
+            blank = true;
+            continue;
+        }
+        let goes_on = !blank && begin == start && left.starts_with(|c: char| c.is_lowercase());
+        match out.last_mut() {
+            Some(last) if goes_on && !ends_sentence(&folded[last.clone()]) => last.end = end,
+            _ => out.push(begin..end),
+        }
+        blank = false;
+    }
+    out
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '。', ':', ';', '»', '"', ')'])
+}
+
+fn begins_with(line: &str, beginnings: &[String]) -> bool {
+    beginnings.iter().any(|b| {
+        line.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b))
+            && !(b.ends_with(char::is_alphabetic) && line[b.len()..].starts_with(|c: char| c.is_lowercase()))
+    })
+}
+
+/// A short line without a full stop is a heading; `2. Bilateral relations` as much as `Opening`.
+fn kind_of(line: &str, words: &Words) -> Kind {
+    if begins_with(line, &words.line.caption) {
+        return Kind::Caption;
+    }
+    let bullet = line.starts_with(['-', '・', '–']) ;
+    if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
+}
+
+/// Sentences by the rules of Unicode, merged where an abbreviation or an open bracket says that none ended.
+/// <https://www.unicode.org/reports/tr29/#Sentence_Boundaries>
+fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec<Range<usize>> {
+    let body = &folded[line.clone()];
+    let breaks: Vec<usize> = SentenceSegmenter::new(SentenceBreakInvariantOptions::default()).segment_str(body).collect();
+    let mut out: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for &end in breaks.iter().skip(1) {
+        let piece = &body[start..end];
+        let last = end == body.len();
+        if !last && (ends_with_abbreviation(piece, words) || is_open(piece, lang)) {
+            continue;
+        }
+        let left = piece.trim_start();
+        let begin = line.start + end - left.len();
+        let span = begin..begin + left.trim_end().len();
+        if !span.is_empty() {
+            out.push(span);
+        }
+        start = end;
+    }
+    out
+}
+
+fn ends_with_abbreviation(piece: &str, words: &Words) -> bool {
+    let Some(body) = piece.trim_end().strip_suffix('.') else { return false };
+    let word = body.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '\'')).next().unwrap_or(body);
+    let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
+    let initial = word.chars().count() == 1 && word.starts_with(|c: char| c.is_uppercase());
+    initial || (number && body.len() == word.len()) || words.sentence.abbreviations.iter().any(|a| a == word)
+}
+
+/// Whether a bracket or quotation that opened in the piece has not closed: 「…。…」 is one sentence.
+fn is_open(piece: &str, lang: Lang) -> bool {
+    let pairs: &[(char, char)] = if lang == Lang::Ja { &[('「', '」'), ('『', '』'), ('(', ')')] } else { &[('(', ')'), ('«', '»')] };
+    let count = |c: char| piece.chars().filter(|&x| x == c).count();
+    piece.len() < 2000 && pairs.iter().any(|&(open, close)| count(open) > count(close))
+}
+
+fn units(folded: &str, span: &Range<usize>, lang: Lang, out: &mut Vec<Unit>) {
+    let body = &folded[span.clone()];
+    let mut word: Option<usize> = None;
+    for (i, c) in body.char_indices() {
+        let at = span.start + i;
+        let inner = c.is_alphanumeric();
+        if inner && lang != Lang::Ja {
+            word.get_or_insert(at);
+            continue;
+        }
+        if let Some(start) = word.take() {
+            out.push(Unit { span: start..at, mark: false });
+        }
+        let end = at + c.len_utf8();
+        if lang == Lang::Ja {
+            if !c.is_whitespace() {
+                out.push(Unit { span: at..end, mark: matches!(c, '、' | '。' | ',' | '(' | ')' | ';' | ':') });
+            }
+        } else if matches!(c, ',' | ';' | ':' | '(' | ')' | '+' | '&' | '!' | '?' | '/') {
+            out.push(Unit { span: at..end, mark: !matches!(c, '+' | '&') });
+        }
+    }
+    if let Some(start) = word {
+        out.push(Unit { span: start..span.end, mark: false });
+    }
+}
+
+/// The words of a label as the text's units have them, folded alike; `…` stands for a gap.
+pub fn label_words(lang: Lang, label: &str) -> Vec<String> {
+    let (folded, _) = fold(label);
+    let mut words = Vec::new();
+    // NFKC makes three full stops of an ellipsis.
+    for (i, part) in folded.split("...").enumerate() {
+        if i > 0 {
+            words.push("…".to_owned());
+        }
+        let mut cut = Vec::new();
+        units(part, &(0..part.len()), lang, &mut cut);
+        words.extend(cut.iter().map(|u| part[u.span.clone()].to_owned()));
+    }
+    words
+}

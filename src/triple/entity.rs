@@ -1,0 +1,134 @@
+//! Register rows as RDF: the graph `register`, and the short description that a release graph carries.
+
+use oxigraph::model::vocab::xsd;
+use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term};
+
+use crate::register::{EntityId, Kind, Names, Register};
+use crate::source::Lang;
+use crate::vocab;
+
+/// The IRI of an entity.
+pub fn iri(register: &Register, id: EntityId) -> NamedNode {
+    let entity = &register.entities[id];
+    let kind = match entity.kind {
+        Kind::Country { .. } => "country",
+        Kind::Person { .. } => "person",
+        Kind::Office { .. } => "office",
+        Kind::Organization { .. } => "org",
+        Kind::Place { .. } => "place",
+        Kind::Initiative => "initiative",
+    };
+    NamedNode::new_unchecked(format!("{}{kind}/{}", vocab::ID, entity.slug))
+}
+
+/// Type and labels of an entity, as quads of a graph.
+pub fn description(register: &Register, id: EntityId, graph: &GraphNameRef<'_>) -> Vec<Quad> {
+    let entity = &register.entities[id];
+    let mut out = Triples { subject: iri(register, id), graph: *graph, quads: Vec::new() };
+    for class in types(&entity.kind) {
+        out.add(vocab::TYPE, *class);
+    }
+    out.labels(&entity.names);
+    out.quads
+}
+
+fn types(kind: &Kind) -> &'static [NamedNodeRef<'static>] {
+    match kind {
+        Kind::Country { .. } => &[vocab::COUNTRY, vocab::ACTOR_CLASS],
+        Kind::Person { .. } => &[vocab::PERSON, vocab::ACTOR_CLASS],
+        Kind::Office { .. } => &[vocab::OFFICE, vocab::POST],
+        Kind::Organization { forum: true } => &[vocab::FORUM_CLASS, vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Organization { forum: false } => &[vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Place { .. } => &[vocab::PLACE_CLASS],
+        Kind::Initiative => &[vocab::INITIATIVE],
+    }
+}
+
+/// The whole register as the graph `register`.
+pub fn register(register: &Register) -> Vec<Quad> {
+    let graph = GraphNameRef::NamedNode(vocab::REGISTER_GRAPH);
+    let mut quads = Vec::new();
+    for id in 0..register.entities.len() {
+        quads.extend(description(register, id, &graph));
+        quads.extend(details(register, id, graph));
+    }
+    for tenure in &register.tenures {
+        let (person, office) = (&register.entities[tenure.person].slug, &register.entities[tenure.office].slug);
+        let subject = NamedNode::new_unchecked(format!("{}tenure/{person}-{office}-{}", vocab::ID, tenure.from_text));
+        let mut out = Triples { subject, graph, quads: Vec::new() };
+        out.add(vocab::TYPE, vocab::TENURE);
+        out.add(vocab::TYPE, vocab::MEMBERSHIP);
+        out.add(vocab::MEMBER, iri(register, tenure.person));
+        out.add(vocab::HAS_POST, iri(register, tenure.office));
+        out.add(vocab::FROM, date(&tenure.from_text));
+        if let Some(until) = &tenure.until_text {
+            out.add(vocab::UNTIL, date(until));
+        }
+        quads.extend(out.quads);
+    }
+    quads
+}
+
+fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Vec<Quad> {
+    let entity = &register.entities[id];
+    let mut out = Triples { subject: iri(register, id), graph, quads: Vec::new() };
+    for lang in Lang::ALL {
+        for label in entity.hidden.of(lang) {
+            out.add(vocab::HIDDEN_LABEL, Literal::new_language_tagged_literal_unchecked(label, lang.code()));
+        }
+    }
+    if let Some(number) = &entity.wikidata {
+        out.add(vocab::EXACT_MATCH, NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{number}")));
+    }
+    if let Some(country) = entity.country.filter(|&c| c != id) {
+        out.add(vocab::OF_COUNTRY, iri(register, country));
+    }
+    match &entity.kind {
+        Kind::Place { latitude, longitude } => {
+            for (predicate, degrees) in [(vocab::LATITUDE, latitude), (vocab::LONGITUDE, longitude)] {
+                if let Some(degrees) = degrees {
+                    out.add(predicate, Literal::new_typed_literal(degrees.to_string(), xsd::DECIMAL));
+                }
+            }
+        }
+        Kind::Office { rank, organization } => {
+            out.add(vocab::RANK, NamedNode::new_unchecked(format!("{}rank/{rank}", vocab::VOCAB)));
+            if let Some(organization) = organization {
+                out.add(vocab::POST_IN, iri(register, *organization));
+            }
+        }
+        _ => {}
+    }
+    out.quads
+}
+
+/// A tenure's day, month or year with its datatype.
+fn date(text: &str) -> Literal {
+    let datatype = match text.len() {
+        10 => xsd::DATE,
+        7 => xsd::G_YEAR_MONTH,
+        _ => xsd::G_YEAR,
+    };
+    Literal::new_typed_literal(text, datatype)
+}
+
+struct Triples<'a> {
+    subject: NamedNode,
+    graph: GraphNameRef<'a>,
+    quads: Vec<Quad>,
+}
+
+impl Triples<'_> {
+    fn add(&mut self, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
+        self.quads.push(Quad::new(self.subject.clone(), predicate, object, self.graph));
+    }
+
+    fn labels(&mut self, names: &Names) {
+        for lang in Lang::ALL {
+            for (i, label) in names.of(lang).iter().enumerate() {
+                let predicate = if i == 0 { vocab::PREF_LABEL } else { vocab::ALT_LABEL };
+                self.add(predicate, Literal::new_language_tagged_literal_unchecked(label, lang.code()));
+            }
+        }
+    }
+}

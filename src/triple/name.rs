@@ -1,0 +1,109 @@
+//! Names for what a release tells: IRIs made from date, kind and parties, the same in every language.
+
+use std::collections::BTreeSet;
+
+use oxigraph::model::NamedNode;
+
+use crate::frame::{Frames, Instrument, Occasion, Reading, Statement};
+use crate::register::EntityId;
+use crate::vocab;
+
+/// The IRIs of a release's occasions and instruments, by number.
+pub struct Names {
+    release: String,
+    occasions: Vec<NamedNode>,
+    instruments: Vec<NamedNode>,
+}
+
+impl Names {
+    /// Names everything in the frames.
+    pub fn new(reading: &Reading<'_>, frames: &Frames, release: &str) -> Self {
+        let occasions = frames.occasions.iter().map(|o| NamedNode::new_unchecked(occasion(reading, o, release))).collect();
+        let mut taken = BTreeSet::new();
+        let mut instruments = Vec::new();
+        for one in &frames.instruments {
+            let plain = instrument(reading, one, release);
+            // Two texts of one kind on one day are told apart by their titles.
+            let name = match &one.title {
+                Some(title) if !taken.insert(plain.clone()) => format!("{plain}-{}", slug(title, 40)),
+                _ => plain,
+            };
+            taken.insert(name.clone());
+            instruments.push(NamedNode::new_unchecked(name));
+        }
+        Self { release: release.to_owned(), occasions, instruments }
+    }
+
+    /// The IRI of an occasion.
+    pub fn occasion(&self, number: usize) -> NamedNode {
+        self.occasions[number].clone()
+    }
+
+    /// The IRI of an instrument.
+    pub fn instrument(&self, number: usize) -> NamedNode {
+        self.instruments[number].clone()
+    }
+
+    /// The IRI of a statement: where it begins, what it does and, since two may do so in one sentence, who makes it.
+    pub fn statement(&self, reading: &Reading<'_>, statement: &Statement) -> NamedNode {
+        let start = reading.text.chars(&reading.text.sentences[statement.sentence].span).start;
+        let act = &reading.term(statement.act).name;
+        let speakers = statement.speakers.iter().map(|v| v.actor()).collect();
+        NamedNode::new_unchecked(format!("{}/statement/{start}-{act}-{}", self.release, slugs(reading, &speakers)))
+    }
+}
+
+fn slugs(reading: &Reading<'_>, entities: &BTreeSet<EntityId>) -> String {
+    let sorted: BTreeSet<&str> = entities.iter().map(|&e| reading.lexicon.register.entities[e].slug.as_str()).collect();
+    sorted.into_iter().collect::<Vec<_>>().join("-")
+}
+
+fn occasion(reading: &Reading<'_>, occasion: &Occasion, release: &str) -> String {
+    let class = reading.term(occasion.class);
+    let entity = |e: EntityId| reading.lexicon.register.entities[e].slug.as_str();
+    let who = match (occasion.forum, occasion.visitor) {
+        (Some(forum), _) => entity(forum).to_owned(),
+        (None, Some(visitor)) => {
+            let host = occasion.host.map(|h| format!("-{}", entity(h))).unwrap_or_default();
+            format!("{}{host}", entity(visitor.person))
+        }
+        (None, None) => slugs(reading, &occasion.parties),
+    };
+    // A visit is named by its month: releases rarely agree on the day that it began.
+    let date = occasion.date.map(|d| if class.is_a("Visit") { d.to_month() } else { d });
+    let what = [class.slug.as_str(), &who].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    within(release, "event", date.map(|d| d.to_string()), &what)
+}
+
+fn instrument(reading: &Reading<'_>, instrument: &Instrument, release: &str) -> String {
+    let class = reading.term(instrument.class);
+    let domains: BTreeSet<&str> = instrument.domains.iter().map(|&d| reading.term(d).name.as_str()).collect();
+    let about = domains.into_iter().take(2).collect::<Vec<_>>().join("-");
+    let parties = slugs(reading, &instrument.parties);
+    let single = matches!(class.name.as_str(), "JointStatement" | "Declaration");
+    let parts = [class.slug.as_str(), if single { "" } else { &about }, &parties];
+    let what = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    within(release, "instrument", instrument.date.map(|d| d.to_string()), &what)
+}
+
+fn within(release: &str, kind: &str, date: Option<String>, what: &str) -> String {
+    match date {
+        Some(date) => format!("{}{kind}/{date}-{what}", vocab::ID),
+        None => format!("{release}/{kind}/{what}"),
+    }
+}
+
+/// Latin letters, digits and hyphens of a title, at most `longest` of them; accents and Cyrillic are transliterated.
+pub fn slug(title: &str, longest: usize) -> String {
+    let mut out = String::new();
+    for word in deunicode::deunicode(title).to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+        if out.len() + word.len() + 1 > longest {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(word);
+    }
+    out
+}

@@ -1,0 +1,137 @@
+//! The IRIs that the program writes and reads: our ontology's and those of the vocabularies it reuses.
+//!
+//! `tests/ontology.rs` holds every term of ours named here equal to `ontology/`, so a misspelt one cannot pass.
+
+use oxigraph::model::NamedNodeRef;
+
+/// Namespace of the ontology's terms.
+pub const CAJAD: &str = "https://w3id.org/cajad/ontology#";
+/// Namespace of the concepts, followed by `<scheme>/<id>`.
+pub const VOCAB: &str = "https://w3id.org/cajad/vocab/";
+/// Namespace of the things, followed by `<kind>/<slug>`.
+pub const ID: &str = "https://w3id.org/cajad/id/";
+
+/// The one prefix table: exports, ad-hoc queries and the files of `ontology/` and `queries/` use it.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("act", "https://w3id.org/cajad/vocab/act/"),
+    ("cajad", CAJAD),
+    ("dcterms", "http://purl.org/dc/terms/"),
+    ("domain", "https://w3id.org/cajad/vocab/domain/"),
+    ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
+    ("id", ID),
+    ("issue", "https://w3id.org/cajad/vocab/issue/"),
+    ("oa", "http://www.w3.org/ns/oa#"),
+    ("org", "http://www.w3.org/ns/org#"),
+    ("owl", "http://www.w3.org/2002/07/owl#"),
+    ("prov", "http://www.w3.org/ns/prov#"),
+    ("rank", "https://w3id.org/cajad/vocab/rank/"),
+    ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
+    ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
+    ("realis", "https://w3id.org/cajad/vocab/realis/"),
+    ("sh", "http://www.w3.org/ns/shacl#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("stage", "https://w3id.org/cajad/vocab/stage/"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+
+macro_rules! terms {
+    ($($name:ident = $iri:literal;)*) => {
+        $(#[doc = concat!("`<", $iri, ">`")]
+        pub const $name: NamedNodeRef<'static> = NamedNodeRef::new_unchecked($iri);)*
+        /// Every term above, for the test that compares them with the ontology.
+        pub const ALL: &[NamedNodeRef<'static>] = &[$($name),*];
+    };
+}
+
+terms! {
+    ONTOLOGY = "https://w3id.org/cajad/ontology";
+    REGISTER_GRAPH = "https://w3id.org/cajad/graph/register";
+
+    TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+    SUB_CLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
+    VERSION_IRI = "http://www.w3.org/2002/07/owl#versionIRI";
+    PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel";
+    ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
+    HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel";
+    LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme";
+    EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch";
+    LATITUDE = "http://www.w3.org/2003/01/geo/wgs84_pos#lat";
+    LONGITUDE = "http://www.w3.org/2003/01/geo/wgs84_pos#long";
+    TITLE = "http://purl.org/dc/terms/title";
+    ISSUED = "http://purl.org/dc/terms/issued";
+    PUBLISHER = "http://purl.org/dc/terms/publisher";
+    LANGUAGE = "http://purl.org/dc/terms/language";
+    SOURCE = "http://purl.org/dc/terms/source";
+    CONFORMS_TO = "http://purl.org/dc/terms/conformsTo";
+    SUBJECT = "http://purl.org/dc/terms/subject";
+    OA_START = "http://www.w3.org/ns/oa#start";
+    OA_END = "http://www.w3.org/ns/oa#end";
+    OA_EXACT = "http://www.w3.org/ns/oa#exact";
+    ENTITY = "http://www.w3.org/ns/prov#Entity";
+    POST = "http://www.w3.org/ns/org#Post";
+    MEMBERSHIP = "http://www.w3.org/ns/org#Membership";
+    MEMBER = "http://www.w3.org/ns/org#member";
+    HAS_POST = "http://www.w3.org/ns/org#post";
+    POST_IN = "http://www.w3.org/ns/org#postIn";
+
+    RELEASE = "https://w3id.org/cajad/ontology#Release";
+    PASSAGE = "https://w3id.org/cajad/ontology#Passage";
+    ACTOR_CLASS = "https://w3id.org/cajad/ontology#Actor";
+    PERSON = "https://w3id.org/cajad/ontology#Person";
+    COUNTRY = "https://w3id.org/cajad/ontology#Country";
+    ORGANIZATION = "https://w3id.org/cajad/ontology#Organization";
+    FORUM_CLASS = "https://w3id.org/cajad/ontology#Forum";
+    PLACE_CLASS = "https://w3id.org/cajad/ontology#Place";
+    INITIATIVE = "https://w3id.org/cajad/ontology#Initiative";
+    OFFICE = "https://w3id.org/cajad/ontology#Office";
+    TENURE = "https://w3id.org/cajad/ontology#Tenure";
+    EVENT = "https://w3id.org/cajad/ontology#Event";
+    PARTICIPATION_CLASS = "https://w3id.org/cajad/ontology#Participation";
+    INSTRUMENT = "https://w3id.org/cajad/ontology#Instrument";
+    MILESTONE_CLASS = "https://w3id.org/cajad/ontology#Milestone";
+    STATEMENT = "https://w3id.org/cajad/ontology#Statement";
+    COMMITMENT = "https://w3id.org/cajad/ontology#Commitment";
+
+    SLUG = "https://w3id.org/cajad/ontology#slug";
+    TEXT_DIGEST = "https://w3id.org/cajad/ontology#textDigest";
+    DATE_SOURCE = "https://w3id.org/cajad/ontology#dateSource";
+    MENTIONS = "https://w3id.org/cajad/ontology#mentions";
+    REPORTS = "https://w3id.org/cajad/ontology#reports";
+    IN_RELEASE = "https://w3id.org/cajad/ontology#inRelease";
+    EVIDENCE = "https://w3id.org/cajad/ontology#evidence";
+    RULE = "https://w3id.org/cajad/ontology#rule";
+    OF_COUNTRY = "https://w3id.org/cajad/ontology#ofCountry";
+    RANK = "https://w3id.org/cajad/ontology#rank";
+    FROM = "https://w3id.org/cajad/ontology#from";
+    UNTIL = "https://w3id.org/cajad/ontology#until";
+    DATE = "https://w3id.org/cajad/ontology#date";
+    END_DATE = "https://w3id.org/cajad/ontology#endDate";
+    START_TIME = "https://w3id.org/cajad/ontology#startTime";
+    DURATION = "https://w3id.org/cajad/ontology#duration";
+    PLACE = "https://w3id.org/cajad/ontology#place";
+    HOST = "https://w3id.org/cajad/ontology#host";
+    FORUM = "https://w3id.org/cajad/ontology#forum";
+    VISITOR = "https://w3id.org/cajad/ontology#visitor";
+    PART_OF = "https://w3id.org/cajad/ontology#partOf";
+    REALIS = "https://w3id.org/cajad/ontology#realis";
+    PARTICIPANT = "https://w3id.org/cajad/ontology#participant";
+    PARTY = "https://w3id.org/cajad/ontology#party";
+    PARTICIPATION = "https://w3id.org/cajad/ontology#participation";
+    ACTOR = "https://w3id.org/cajad/ontology#actor";
+    IN_OFFICE = "https://w3id.org/cajad/ontology#inOffice";
+    SIDE = "https://w3id.org/cajad/ontology#side";
+    ADOPTED_AT = "https://w3id.org/cajad/ontology#adoptedAt";
+    MILESTONE = "https://w3id.org/cajad/ontology#milestone";
+    STAGE = "https://w3id.org/cajad/ontology#stage";
+    DOMAIN = "https://w3id.org/cajad/ontology#domain";
+    SPEAKER = "https://w3id.org/cajad/ontology#speaker";
+    ON_BEHALF_OF = "https://w3id.org/cajad/ontology#onBehalfOf";
+    ADDRESSEE = "https://w3id.org/cajad/ontology#addressee";
+    ACT = "https://w3id.org/cajad/ontology#act";
+    ABOUT = "https://w3id.org/cajad/ontology#about";
+    MADE_AT = "https://w3id.org/cajad/ontology#madeAt";
+    COMMITTER = "https://w3id.org/cajad/ontology#committer";
+    BENEFICIARY = "https://w3id.org/cajad/ontology#beneficiary";
+    DEED = "https://w3id.org/cajad/ontology#deed";
+}

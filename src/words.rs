@@ -1,0 +1,159 @@
+//! The words of a language that are neither vocabulary nor names: months, honorifics, particles, verbs of saying.
+//!
+//! They stand in `data/words/<lang>.toml`, one file a language; a new language is a new file there,
+//! its labels in `ontology/`, and a variant of [`Lang`].
+
+use serde::Deserialize;
+
+use crate::bundle::BundleFile;
+use crate::error::{Error, Result};
+
+/// One language's table, as it stands in its file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// How its sentences end, and do not.
+    pub sentence: SentenceWords,
+    /// How lines that are not prose begin.
+    pub line: LineWords,
+    /// Months, eras and the forms of its dates.
+    pub date: DateWords,
+    /// Honorifics, pronouns and names of groups.
+    pub person: PersonWords,
+    /// The small words that carry its syntax.
+    pub clause: ClauseWords,
+    /// Verbs that report speech without saying what kind of act it is.
+    pub speech: SpeechWords,
+    /// Words of what one side gives or does for another.
+    pub commitment: CommitmentWords,
+    /// Endings that names take in the oblique cases.
+    #[serde(default)]
+    pub inflection: Vec<Inflection>,
+}
+
+/// Words of the segmentation into sentences.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SentenceWords {
+    /// What a full stop may follow without ending the sentence.
+    pub abbreviations: Vec<String>,
+}
+
+/// Beginnings of lines that hold no prose.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineWords {
+    /// Captions and credits of pictures.
+    pub caption: Vec<String>,
+    /// Where the text ends and links begin.
+    pub navigation: Vec<String>,
+}
+
+/// Words and forms of dates.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DateWords {
+    /// The twelve months in order, `|` between the forms of one; empty where months are numbers.
+    pub months: Vec<String>,
+    /// `name=year before the first`, for calendars that count by reigns.
+    #[serde(default)]
+    pub eras: Vec<String>,
+    /// The forms, the more complete ones first: `{day} {month} {year}`.
+    pub patterns: Vec<String>,
+}
+
+/// Words that stand for people or beside their names.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonWords {
+    /// What stands before or after a name and says nothing of the office.
+    pub honorifics: Vec<String>,
+    /// Pronouns of one man.
+    pub male: Vec<String>,
+    /// Pronouns of one woman.
+    pub female: Vec<String>,
+    /// Pronouns of several people.
+    pub plural: Vec<String>,
+    /// Names of the two who meet.
+    pub both: Vec<String>,
+    /// Names of all who meet.
+    pub all: Vec<String>,
+}
+
+/// The words that show a clause's shape.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseWords {
+    /// What makes the noun after it no subject.
+    pub prepositions: Vec<String>,
+    /// Particles that mark the noun before them as the speaker.
+    #[serde(default)]
+    pub subject_particles: Vec<String>,
+    /// What opens the content of speech.
+    pub complementisers: Vec<String>,
+    /// What joins clauses.
+    pub conjunctions: Vec<String>,
+    /// What makes a following occasion an aim, not a fact.
+    pub purpose: Vec<String>,
+    /// What makes a clause say the contrary.
+    pub negations: Vec<String>,
+    /// Endings of verbs that depend on another verb.
+    pub embedded: Vec<String>,
+    /// What joins an office to its country, or a country to its office-holder.
+    pub genitives: Vec<String>,
+    /// Words that may stand between a preposition and its noun.
+    pub articles: Vec<String>,
+}
+
+/// Verbs that report speech.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpeechWords {
+    /// Labels of them.
+    pub stems: Vec<String>,
+}
+
+/// Words of commitments.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommitmentWords {
+    /// Labels of what is given or done.
+    pub deeds: Vec<String>,
+}
+
+/// A rule of declension: a name that ends so loses letters and takes endings.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inflection {
+    /// The endings of the nominative that the rule is for.
+    pub end: Vec<String>,
+    /// How many letters go.
+    pub cut: usize,
+    /// What comes in their place, an oblique form each.
+    pub take: Vec<String>,
+}
+
+impl Words {
+    /// Reads one language's table.
+    ///
+    /// # Errors
+    /// A key that is missing, unknown or of the wrong kind, with its line and column in the file.
+    pub fn parse(file: &BundleFile) -> Result<Self> {
+        toml::from_str(&file.text).map_err(|e| {
+            let before = &file.text[..e.span().map_or(0, |s| s.start)];
+            let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
+            Error::input(e.message().to_owned()).in_file(&file.path).at(before.matches('\n').count() + 1, column)
+        })
+    }
+
+    /// The oblique forms of a name by the first rule for its ending; none where the language has no rules.
+    ///
+    /// Only the last word of a name of several words and every part of a person's name are inflected by the caller.
+    pub fn oblique(&self, name: &str) -> Vec<String> {
+        let rule = self.inflection.iter().find(|r| r.end.iter().any(|e| name.ends_with(e.as_str())));
+        let Some(rule) = rule else { return Vec::new() };
+        let letters: Vec<char> = name.chars().collect();
+        let stem: String = letters[..letters.len().saturating_sub(rule.cut)].iter().collect();
+        rule.take.iter().map(|t| format!("{stem}{t}")).collect()
+    }
+}
