@@ -5,6 +5,7 @@
 //! characters. The syntax is documented for its keepers in `ontology/README.md`.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use oxigraph::model::{Quad, Term};
 use rust_stemmers::{Algorithm, Stemmer};
@@ -35,6 +36,8 @@ pub enum Role {
     Both,
     /// All who meet.
     All,
+    /// The countries of the region together.
+    Region,
     /// Makes the noun after it no subject.
     Preposition,
     /// Marks the noun before it as the speaker.
@@ -153,7 +156,8 @@ pub struct Lexicon {
     /// Concepts and classes, numbered.
     pub terms: Vec<ConceptTerm>,
     words: BTreeMap<Lang, Words>,
-    matchers: BTreeMap<Lang, Matcher>,
+    labels: Vec<(TermId, Names)>,
+    matchers: BTreeMap<Lang, OnceLock<Matcher>>,
 }
 
 impl Lexicon {
@@ -172,19 +176,23 @@ impl Lexicon {
             return Err(Error::input(format!("there are no words for {:?}", lang.code())).hint("add data/words/<lang>.toml"));
         }
         let (terms, labels) = terms(ontology);
-        let mut lexicon = Self { register, terms, words, matchers: BTreeMap::new() };
-        for lang in Lang::ALL {
+        let matchers = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
+        Ok(Self { register, terms, words, labels, matchers })
+    }
+
+    /// The matcher of a language, compiled when the first text in it comes.
+    fn matcher(&self, lang: Lang) -> &Matcher {
+        self.matchers[&lang].get_or_init(|| {
             let mut matcher = Matcher { entries: vec![Vec::new()], ..Matcher::default() };
-            lexicon.add_names(lang, &mut matcher);
-            lexicon.add_words(lang, &mut matcher);
-            for (term, names) in &labels {
+            self.add_names(lang, &mut matcher);
+            self.add_words(lang, &mut matcher);
+            for (term, names) in &self.labels {
                 for label in names.of(lang) {
                     matcher.add(lang, label, Style::Stem, entry(Sense::Term(*term)));
                 }
             }
-            lexicon.matchers.insert(lang, matcher);
-        }
-        Ok(lexicon)
+            matcher
+        })
     }
 
     /// The words of a language.
@@ -199,7 +207,7 @@ impl Lexicon {
 
     /// All labels that begin at each unit of a sentence, whatever they stand for.
     pub fn matches<'a>(&'a self, text: &Text, units: std::ops::Range<usize>) -> Vec<Match<'a>> {
-        let matcher = &self.matchers[&text.lang];
+        let matcher = self.matcher(text.lang);
         let keys: Vec<[u32; 3]> = units.clone().map(|u| matcher.keys_of(text.lang, text.unit(u))).collect();
         let mut found = Vec::new();
         for at in 0..keys.len() {
@@ -219,6 +227,12 @@ impl Lexicon {
             let capital = !matches!(entity.kind, Kind::Office { .. } | Kind::Initiative);
             for label in entity.names.of(lang).iter().chain(entity.hidden.of(lang)) {
                 self.add_name(lang, matcher, label, style, Entry { capital, ..name });
+            }
+            // Captions and credits have names in Latin letters in every language.
+            if lang != Lang::En && matches!(entity.kind, Kind::Organization { .. } | Kind::Person { .. }) {
+                for label in entity.names.of(Lang::En) {
+                    matcher.add(lang, label, Style::Name, name);
+                }
             }
             match &entity.kind {
                 Kind::Person { family, given, .. } => self.add_person(lang, matcher, id, family, given),
@@ -263,13 +277,14 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 16] = [
+        let lists: [(&[String], Role, Style); 17] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
             (&words.person.plural, Role::Plural, Style::Name),
             (&words.person.both, Role::Both, Style::Name),
             (&words.person.all, Role::All, Style::Name),
+            (&words.person.region, Role::Region, Style::Name),
             (&words.clause.prepositions, Role::Preposition, Style::Name),
             (&words.clause.subject_particles, Role::SubjectParticle, Style::Name),
             (&words.clause.genitives, Role::Genitive, Style::Name),

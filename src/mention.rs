@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Entry, Lexicon, Match, Role, Scheme, Sense, TermId};
 use crate::register::{EntityId, Kind};
+use crate::source::Lang;
 use crate::text::{Sentence, Text};
 
 /// What kind of thing a mention may be; within a layer mentions do not overlap.
@@ -81,7 +82,11 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions
     for layer in layers {
         let (won, lost) = longest(found.iter().filter(|(l, ..)| *l == layer));
         match layer {
-            Layer::Name => (out.names, out.nested) = (won, lost),
+            Layer::Name => {
+                (out.names, out.nested) = (won, lost);
+                drop_lone_characters(text, &mut out.names);
+                out.nested.retain(|n| out.names.iter().any(|w| w.units.end == n.units.end && w.units.start < n.units.start));
+            }
             Layer::Term(scheme) => out.terms.extend(won.into_iter().map(|m| (scheme, m))),
             Layer::Word(_) => out.words.extend(won),
         }
@@ -129,4 +134,16 @@ fn hides(lexicon: &Lexicon, name: &Mention, term: &Mention) -> bool {
     let longer = name.units.end - name.units.start > 1;
     let initiative = name.entities().any(|e| matches!(lexicon.register.entities[e].kind, Kind::Initiative));
     inside && longer && !initiative
+}
+
+/// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中), not in any word that they begin.
+fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>) {
+    let lone = |m: &Mention| text.lang == Lang::Ja && m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none();
+    let ends: Vec<(usize, usize)> = names.iter().map(|m| (m.units.start, m.units.end)).collect();
+    names.retain(|m| {
+        let follows = |unit: usize| ends.iter().any(|&(start, _)| start == unit) && text.units.get(unit).is_some();
+        let dotted = text.units.get(m.units.end).is_some_and(|u| text.of(&u.span) == "・");
+        let preceded = ends.iter().any(|&(_, end)| end == m.units.start);
+        !lone(m) || follows(m.units.end) || dotted && follows(m.units.end + 1) || preceded
+    });
 }

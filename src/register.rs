@@ -180,8 +180,14 @@ impl Register {
         self.members.get(&forum).into_iter().flatten().copied()
     }
 
+    /// The countries of Central Asia, whose side in a release may be told as one.
+    pub fn region(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.find("place", "central-asia").into_iter().flat_map(|r| self.members(r))
+    }
+
     fn forum(&mut self, row: &Row) -> Result<()> {
-        let forum = self.reference("org", &row.id)?.ok_or_else(|| Error::input("a forum needs an id"))?;
+        let found = self.find("org", &row.id).or_else(|| self.find("place", &row.id));
+        let forum = found.ok_or_else(|| Error::input(format!("there is no forum or region {:?}", row.id)))?;
         let members: Result<Vec<_>> = values(&row.members).map(|m| self.reference("country", m)).collect();
         self.members.insert(forum, members?.into_iter().flatten().collect());
         Ok(())

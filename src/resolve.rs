@@ -36,6 +36,8 @@ pub enum Who {
     Both,
     /// All who meet.
     All,
+    /// The countries of Central Asia together.
+    Region,
     /// A pronoun of one person, female or not.
     Pronoun {
         /// Whether it is of a woman.
@@ -100,6 +102,7 @@ pub fn nominals(lexicon: &Lexicon, text: &Text, sentence: &Sentence, mentions: &
     for (role, who) in [
         (Role::Both, Who::Both),
         (Role::All, Who::All),
+        (Role::Region, Who::Region),
         (Role::Plural, Who::They),
         (Role::Male, Who::Pronoun { female: false }),
         (Role::Female, Who::Pronoun { female: true }),

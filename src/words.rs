@@ -78,6 +78,8 @@ pub struct PersonWords {
     pub both: Vec<String>,
     /// Names of all who meet.
     pub all: Vec<String>,
+    /// Names of the countries of Central Asia as one side.
+    pub region: Vec<String>,
 }
 
 /// The words that show a clause's shape.

@@ -68,7 +68,9 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
     };
     let gap = |m: &Mention| if m.units.end <= mention.units.start { mention.units.start - m.units.end } else { m.units.start.saturating_sub(mention.units.end) };
     let overlaps = |m: &&Mention| m.units.start < mention.units.end && mention.units.start < m.units.end && m.units.end - m.units.start <= mention.units.end - mention.units.start;
-    let nearest = scene.terms(Scheme::Stage).filter(factual).filter(|m| !overlaps(m)).min_by_key(|m| (gap(m), m.units.start))?;
+    // What has come about counts before what is meant to come.
+    let planned = |m: &Mention| m.terms().any(|t| matches!(reading.term(t).name.as_str(), "planned" | "proposed"));
+    let nearest = scene.terms(Scheme::Stage).filter(factual).filter(|m| !overlaps(m)).min_by_key(|m| (planned(m), gap(m), m.units.start))?;
     Some((nearest, nearest.terms().next()?))
 }
 
@@ -83,7 +85,11 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
         let start = after.find(open)?;
         let begin = start + open.len_utf8();
         let length = after[begin..].find(close)?;
-        (start <= 60).then(|| (start, after[begin..begin + length].trim()))
+        let named = scene.mentions.names.iter().any(|m| {
+            let name = text.units[m.units.start].span.start..text.units[m.units.end - 1].span.end;
+            name.start <= from + begin && from + begin + length <= name.end + 2
+        });
+        (start <= 60 && !named).then(|| (start, after[begin..begin + length].trim()))
     });
     let quoted = found.min_by_key(|(start, _)| *start).map(|(_, title)| title.to_owned());
     quoted.filter(|t| t.chars().count() > 8)

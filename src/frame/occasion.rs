@@ -22,6 +22,9 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
             merge(reading, &mut frames.occasions, occasion);
         }
     }
+    if frames.occasions.iter().all(|o| o.rule != "occasion.title") {
+        frames.occasions.extend(signing(reading));
+    }
     let titled = frames.occasions.iter().position(|o| o.rule == "occasion.title");
     frames.main = titled.or_else(|| frames.occasions.iter().position(|o| o.realis == Realis::Held && o.parties.len() > 1));
     if let Some(main) = frames.main {
@@ -35,13 +38,37 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene) -> Vec<Occasion> {
     for (i, (units, class)) in heads.iter().enumerate() {
         let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end);
         let to = heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start);
-        let window = Window { reading, scene, units: units.clone(), from, to };
+        let window = Window { reading, scene, units: units.clone(), from, to, first: i == 0 };
         out.extend(window.occasion(*class));
     }
     if scene.sentence.kind == Line::Title {
         share_parties(&mut out);
     }
     out
+}
+
+/// A title that says that something was signed is about the signing.
+fn signing(reading: &Reading<'_>) -> Option<Occasion> {
+    let title = reading.scenes.iter().find(|s| s.sentence.kind == Line::Title)?;
+    let signed = title.terms(Scheme::Stage).any(|m| m.terms().any(|t| reading.term(t).name == "signed"));
+    let class = reading.lexicon.term(Scheme::Occasion, "SigningCeremony").filter(|_| signed)?;
+    title.terms(Scheme::Instrument).next()?;
+    let parties = title.nominals.iter().filter_map(|n| if let Who::Country(country) = n.who { Some(country) } else { None }).collect();
+    Some(Occasion {
+        class,
+        date: None,
+        until: None,
+        realis: Realis::Held,
+        parties,
+        participants: Vec::new(),
+        visitor: None,
+        host: None,
+        forum: None,
+        place: None,
+        part_of: None,
+        evidence: BTreeSet::from([title.number]),
+        rule: "occasion.title",
+    })
 }
 
 /// What stands in one title belongs together: the dinner is that of the two who met.
@@ -58,6 +85,9 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
     for mention in scene.terms(Scheme::Occasion) {
         let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
         match heads.last_mut() {
+            Some((units, before)) if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) => {
+                units.end = mention.units.end;
+            }
             Some((units, before)) if units.end == mention.units.start => {
                 units.end = mention.units.end;
                 let head_last = matches!(reading.text.lang, Lang::En | Lang::Ja);
@@ -72,6 +102,17 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
     heads
 }
 
+/// "The summit and the discussions of the Dialogue" are one meeting, not two; a summit and a dinner are two.
+fn both_meetings(reading: &Reading<'_>, a: TermId, b: TermId) -> bool {
+    a != b && reading.term(a).is_a("Meeting") && reading.term(b).is_a("Meeting")
+}
+
+/// Whether nothing but a conjunction with small words stands between two words.
+fn coordinated(scene: &Scene, between: Range<usize>) -> bool {
+    let small = |u| scene.mentions.words.iter().any(|m| m.units.contains(&u) && [Role::Conjunction, Role::Article, Role::Preposition].iter().any(|&r| m.is(r)));
+    (1..4).contains(&between.len()) && scene.has(Role::Conjunction, &between) && between.into_iter().all(small)
+}
+
 /// A word for an occasion with the stretch of the sentence that is its own.
 struct Window<'a> {
     reading: &'a Reading<'a>,
@@ -79,6 +120,8 @@ struct Window<'a> {
     units: Range<usize>,
     from: usize,
     to: usize,
+    /// Whether no other occasion stands before it in the sentence.
+    first: bool,
 }
 
 impl Window<'_> {
@@ -94,20 +137,23 @@ impl Window<'_> {
         } else if parties.len() < 2 {
             parties.extend(people.iter().filter_map(|p| p.side));
         }
-        let date = self.date();
+        let realis = self.realis();
+        let date = self.date(visit, realis);
         let visitor = if visit { self.nearest(&people) } else { None };
         let host = visitor.and_then(|v| self.destination(v.side));
         if visit {
             parties = visitor.iter().filter_map(|v| v.side).chain(host).collect();
         }
-        let told = if visit { visitor.is_some() && (host.is_some() || date.is_some()) } else { forum.is_some() || parties.len() > 1 };
+        let told = if visit { visitor.is_some() && host.is_some() } else { forum.is_some() || parties.len() > 1 };
         if !told && !title {
             return None;
         }
-        let realis = self.realis();
+        let issued = self.reading.issued.into();
+        let ahead = date.as_ref().is_some_and(|d| d.from > issued && !d.from.agrees(issued));
+        let realis = if realis == Realis::Held && ahead { Realis::Planned } else { realis };
         // Beside another head the people of a sentence are not those of this occasion, but of a plan nobody is yet.
         let participants = if visit || realis != Realis::Held { visitor.into_iter().collect() } else { people };
-        let timed = date.as_ref().filter(|_| realis == Realis::Held || !visit);
+        let timed = date.as_ref();
         Some(Occasion {
             class,
             date: timed.map(|d| if visit && d.until.is_none() { d.from.to_month() } else { d.from }),
@@ -175,10 +221,12 @@ impl Window<'_> {
     }
 
     /// The date of the sentence: the one in the window, else the one that opens the sentence.
-    fn date(&self) -> Option<DateMention> {
+    fn date(&self, visit: bool, realis: Realis) -> Option<DateMention> {
         let span = self.reading.text.units[self.from].span.start..self.reading.text.units[self.to - 1].span.end;
         let inside = self.scene.dates.iter().find(|d| span.start <= d.span.start && d.span.end <= span.end);
-        inside.or(self.scene.dates.first()).cloned()
+        // The date that opens a sentence is that of its first occasion, and lies within a visit that is going on.
+        let opening = self.scene.dates.first().filter(|_| realis == Realis::Held && (self.first || visit));
+        inside.or(opening).cloned()
     }
 
     fn nearest(&self, people: &[Holder]) -> Option<Holder> {

@@ -71,9 +71,15 @@ impl Teller<'_> {
 
     /// Acts and verbs of saying in order; where both are read in the same words the act is meant.
     fn triggers(&self) -> Vec<Trigger> {
+        let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
+        // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views.
+        let taken = |m: &&Mention| {
+            let occasions = self.scene.terms(Scheme::Occasion).filter(|_| lead);
+            self.scene.terms(Scheme::Instrument).chain(occasions).any(|o| o.units.start < m.units.end && m.units.start < o.units.end)
+        };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
-        let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter_map(act).collect();
-        let speech = self.scene.mentions.words.iter().filter(|m| m.is(Role::Speech));
+        let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !taken(m)).filter_map(act).collect();
+        let speech = self.scene.mentions.words.iter().filter(|m| m.is(Role::Speech) && !taken(m));
         let free = |m: &&Mention| !all.iter().any(|t| t.units.start < m.units.end && m.units.start < t.units.end);
         let plain: Vec<Trigger> = speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None }).collect();
         all.extend(plain);
@@ -153,7 +159,8 @@ impl Teller<'_> {
             Some(lock) => subjects.iter().rposition(|n| {
                 n.units.start >= lock && !matches!(n.who, Who::Country(_)) && self.bounded(lock, n.units.start) && trigger.units.start - n.units.end < 4
             }),
-            None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_))).or_else(|| subjects.len().checked_sub(1)),
+            // A country speaks only where it stands close to the verb.
+            None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)) || trigger.units.start - n.units.end < 6),
         };
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
         if locked.is_some() {
@@ -171,16 +178,26 @@ impl Teller<'_> {
         voices
     }
 
-    /// Without a subject of its own a clause keeps the speaker; what is merely discussed is discussed by both.
+    /// Without a subject before it a clause takes the one that follows ("After welcoming X, Y said", «пригласил Y»), or
+    /// keeps the speaker; what is merely discussed is discussed by both.
     fn carried(&self, trigger: &Trigger, locked: Option<usize>, last: &[Voice]) -> Vec<Voice> {
-        let first = self.scene.nominals.iter().any(|n| n.subject && n.units.end <= trigger.units.start);
+        if locked.is_some() || self.reading.text.lang == Lang::Ja {
+            return last.to_vec();
+        }
+        let following = |n: &&Nominal| {
+            n.subject && !n.embedded && n.units.start >= trigger.units.end && !matches!(n.who, Who::Country(_))
+        };
+        if let Some(next) = self.scene.nominals.iter().find(following)
+            && (next.units.start - trigger.units.end < 2 || (trigger.units.end..next.units.start).any(|u| self.reading.text.units[u].mark))
+        {
+            return self.voices_of(next, last);
+        }
+        let opens = trigger.units.start < self.scene.sentence.units.start + 3;
         let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == "exchange-views");
-        if locked.is_some() || self.reading.text.lang == Lang::Ja || first {
-            last.to_vec()
-        } else if discussed {
-            self.both()
-        } else {
-            last.to_vec()
+        match (discussed, opens) {
+            (true, _) => self.both(),
+            (false, true) => last.to_vec(),
+            (false, false) => Vec::new(),
         }
     }
 
@@ -189,6 +206,7 @@ impl Teller<'_> {
             Who::Person(holder) => vec![Voice::Person(holder)],
             Who::Country(country) => vec![Voice::Country(country)],
             Who::Both | Who::All => self.both(),
+            Who::Region => self.reading.lexicon.register.region().map(Voice::Country).collect(),
             Who::They if last.len() > 1 => last.to_vec(),
             Who::They => self.both(),
             Who::Pronoun { female } => self.pronoun(female, last),
