@@ -85,7 +85,12 @@ impl DateReader {
         for (i, forms) in words.date.months.iter().enumerate() {
             months.extend(forms.split('|').map(|f| (f.to_lowercase(), i as i8 + 1)));
         }
-        let eras = words.date.eras.iter().filter_map(|e| e.split_once('=')).filter_map(|(name, year)| Some((name.to_owned(), year.parse().ok()?)));
+        let eras = words
+            .date
+            .eras
+            .iter()
+            .filter_map(|e| e.split_once('='))
+            .filter_map(|(name, year)| Some((name.to_owned(), year.parse().ok()?)));
         let eras: BTreeMap<String, i16> = eras.collect();
         let mut names: Vec<String> = months.keys().map(|m| regex::escape(m)).collect();
         names.sort_by_key(|n| std::cmp::Reverse(n.len()));

@@ -99,14 +99,7 @@ impl std::error::Error for Report {
 
 impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
-        Self(Box::new(Report {
-            kind,
-            message: message.into(),
-            place: Place::default(),
-            hint: None,
-            excerpt: None,
-            cause: None,
-        }))
+        Self(Box::new(Report { kind, message: message.into(), place: Place::default(), hint: None, excerpt: None, cause: None }))
     }
 
     /// The user's mistake: an argument, a query or a parameter that cannot be meant so.

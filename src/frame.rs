@@ -46,7 +46,10 @@ impl Realis {
     }
 
     fn of(name: &str) -> Self {
-        [Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed].into_iter().find(|r| r.name() == name).unwrap_or(Self::Held)
+        [Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed]
+            .into_iter()
+            .find(|r| r.name() == name)
+            .unwrap_or(Self::Held)
     }
 }
 
@@ -279,7 +282,8 @@ impl<'a> Reading<'a> {
     fn named(&self) -> BTreeSet<EntityId> {
         let mut named = BTreeSet::new();
         for scene in self.scenes.iter().filter(|s| s.sentence.kind != Line::Navigation) {
-            let kept = |e: &EntityId| !matches!(self.lexicon.register.entities[*e].kind, Kind::Office { .. } | Kind::Person { .. });
+            let kept =
+                |e: &EntityId| !matches!(self.lexicon.register.entities[*e].kind, Kind::Office { .. } | Kind::Person { .. });
             for mention in scene.mentions.names.iter().chain(&scene.mentions.nested) {
                 // One label of several things names none of them for certain.
                 let mut things = mention.entities().filter(kept);

@@ -359,7 +359,9 @@ impl Matcher {
 }
 
 fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) && word.chars().any(char::is_alphabetic)
+    word.chars().count() > 1
+        && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        && word.chars().any(char::is_alphabetic)
 }
 
 fn key(lang: Lang, word: &str, style: Style) -> String {

@@ -26,3 +26,9 @@ pub mod frame;
 pub mod triple;
 
 pub mod pipeline;
+
+pub mod store;
+
+pub mod explain;
+pub mod export;
+pub mod query;

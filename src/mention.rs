@@ -138,7 +138,9 @@ fn hides(lexicon: &Lexicon, name: &Mention, term: &Mention) -> bool {
 
 /// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中), not in any word that they begin.
 fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>) {
-    let lone = |m: &Mention| text.lang == Lang::Ja && m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none();
+    let lone = |m: &Mention| {
+        text.lang == Lang::Ja && m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none()
+    };
     let ends: Vec<(usize, usize)> = names.iter().map(|m| (m.units.start, m.units.end)).collect();
     names.retain(|m| {
         let follows = |unit: usize| ends.iter().any(|&(start, _)| start == unit) && text.units.get(unit).is_some();

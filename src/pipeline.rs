@@ -66,7 +66,13 @@ impl Pipeline {
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
         let dates: Result<BTreeMap<_, _>> = Lang::ALL.into_iter().map(|l| Ok((l, DateReader::new(lexicon.words(l))?))).collect();
         let sites = bundle.site_file()?;
-        let sites = sites.text.lines().skip(1).filter_map(|l| l.split_once('\t')).map(|(h, p)| (h.to_owned(), p.trim().to_owned())).collect();
+        let sites = sites
+            .text
+            .lines()
+            .skip(1)
+            .filter_map(|l| l.split_once('\t'))
+            .map(|(h, p)| (h.to_owned(), p.trim().to_owned()))
+            .collect();
         let version = ontology.iter().find(|q| q.predicate == vocab::VERSION_IRI).map(|q| q.object.clone());
         let Some(Term::NamedNode(version)) = version else {
             return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
@@ -119,7 +125,17 @@ impl Pipeline {
         let digest = format!("sha256:{}", hex(&Sha256::digest(document.text.as_bytes())));
         let about = release_slug(&title, meta.source.as_deref(), &digest);
         let release = NamedNode::new_unchecked(format!("{}release/{slug}/{issued}-{about}", vocab::ID));
-        Ok(Header { release, title, lang, source: meta.source.clone(), publisher, issued, issued_from, digest, ontology: self.version.clone() })
+        Ok(Header {
+            release,
+            title,
+            lang,
+            source: meta.source.clone(),
+            publisher,
+            issued,
+            issued_from,
+            digest,
+            ontology: self.version.clone(),
+        })
     }
 
     /// The day of issue: from the caller or the metadata, else from the date line, else from the address.
@@ -134,7 +150,8 @@ impl Pipeline {
         }
         let address = document.meta.source.as_deref().and_then(date_in_address);
         address.map(|day| (day, IssuedFrom::Address)).ok_or_else(|| {
-            Error::input("the text gives no date of issue").hint("give it with --issued YYYY-MM-DD or `issued:` in the front matter")
+            Error::input("the text gives no date of issue")
+                .hint("give it with --issued YYYY-MM-DD or `issued:` in the front matter")
         })
     }
 
@@ -143,7 +160,8 @@ impl Pipeline {
         let find = |slug: &str| self.lexicon.register.find("org", slug);
         if let Some(slug) = &document.meta.publisher {
             let known = find(slug).ok_or_else(|| {
-                Error::input(format!("the register has no publisher {slug:?}")).hint("add its row to data/register/organizations.tsv, or correct `publisher:`")
+                Error::input(format!("the register has no publisher {slug:?}"))
+                    .hint("add its row to data/register/organizations.tsv, or correct `publisher:`")
             })?;
             return Ok((slug.clone(), Some(known)));
         }
@@ -183,7 +201,7 @@ fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
         return from_title;
     }
     let path = source.and_then(|s| s.split_once("://")).and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
-    let path = path.trim_end_matches(".html").trim_end_matches('/');
+    let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches(".html").trim_end_matches('/');
     let mut last: Vec<&str> = path.rsplit('/').take(2).collect();
     last.reverse();
     let from_address = name::slug(&last.join(" "), 80);

@@ -240,7 +240,8 @@ impl Register {
             let lang = if abbreviation.chars().any(|c| matches!(c, 'А'..='я')) { Lang::Ru } else { Lang::En };
             names.add(lang, abbreviation);
         }
-        let entity = Entity { slug: row.id.clone(), kind, country, wikidata: some(&row.wikidata), names, hidden: hidden(&row.hidden)? };
+        let entity =
+            Entity { slug: row.id.clone(), kind, country, wikidata: some(&row.wikidata), names, hidden: hidden(&row.hidden)? };
         if self.index.insert((kind_name, row.id.clone()), id).is_some() {
             return Err(Error::input(format!("{table} has a second row {:?}", row.id)));
         }
@@ -253,7 +254,9 @@ impl Register {
             "countries" => ("country", Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]) }),
             "places" => ("place", Kind::Place { latitude: row.lat.parse().ok(), longitude: row.lon.parse().ok() }),
             "organizations" => ("org", Kind::Organization { forum: row.kind == "forum" }),
-            "offices" => ("office", Kind::Office { rank: row.rank.clone(), organization: self.reference("org", &row.organization)? }),
+            "offices" => {
+                ("office", Kind::Office { rank: row.rank.clone(), organization: self.reference("org", &row.organization)? })
+            }
             "people" => (
                 "person",
                 Kind::Person {
@@ -267,9 +270,8 @@ impl Register {
     }
 
     fn tenure(&self, row: Row) -> Result<Tenure> {
-        let required = |kind, slug: &str| {
-            self.reference(kind, slug)?.ok_or_else(|| Error::input(format!("a tenure needs a {kind}")))
-        };
+        let required =
+            |kind, slug: &str| self.reference(kind, slug)?.ok_or_else(|| Error::input(format!("a tenure needs a {kind}")));
         Ok(Tenure {
             person: required("person", &row.person)?,
             office: required("office", &row.office)?,

@@ -87,7 +87,13 @@ struct Chunk<'a> {
 }
 
 /// The nominals of a sentence in order; people in it become part of the discourse.
-pub fn nominals(lexicon: &Lexicon, text: &Text, sentence: &Sentence, mentions: &Mentions, discourse: &mut Discourse) -> Vec<Nominal> {
+pub fn nominals(
+    lexicon: &Lexicon,
+    text: &Text,
+    sentence: &Sentence,
+    mentions: &Mentions,
+    discourse: &mut Discourse,
+) -> Vec<Nominal> {
     let reader = Reader { lexicon, text, sentence, mentions };
     let mut out = Vec::new();
     for chunk in reader.chunks() {
@@ -96,7 +102,8 @@ pub fn nominals(lexicon: &Lexicon, text: &Text, sentence: &Sentence, mentions: &
         if let Who::Person(holder) = who {
             discourse.meet(holder);
         }
-        let oblique = chunk.person.is_some_and(|p| p.oblique()) || matches!(who, Who::Country(_)) && chunk.country.is_some_and(Mention::oblique);
+        let oblique = chunk.person.is_some_and(|p| p.oblique())
+            || matches!(who, Who::Country(_)) && chunk.country.is_some_and(Mention::oblique);
         out.push(reader.nominal(chunk.units.clone(), who, oblique));
     }
     for (role, who) in [
@@ -107,8 +114,11 @@ pub fn nominals(lexicon: &Lexicon, text: &Text, sentence: &Sentence, mentions: &
         (Role::Male, Who::Pronoun { female: false }),
         (Role::Female, Who::Pronoun { female: true }),
     ] {
-        let free = |m: &&Mention| m.is(role) && !out.iter().any(|n: &Nominal| n.units.start < m.units.end && m.units.start < n.units.end);
-        let groups: Vec<Nominal> = mentions.words.iter().filter(free).map(|m| reader.nominal(m.units.clone(), who, false)).collect();
+        let free = |m: &&Mention| {
+            m.is(role) && !out.iter().any(|n: &Nominal| n.units.start < m.units.end && m.units.start < n.units.end)
+        };
+        let groups: Vec<Nominal> =
+            mentions.words.iter().filter(free).map(|m| reader.nominal(m.units.clone(), who, false)).collect();
         out.extend(groups);
     }
     out.sort_by_key(|n| n.units.start);
@@ -199,7 +209,8 @@ impl<'a> Reader<'a> {
         let Some(named) = chunk.person else {
             return if chunk.office.is_some() { self.by_title(&offices, country, discourse) } else { None };
         };
-        let whole: Vec<EntityId> = named.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Person { .. })).collect();
+        let whole: Vec<EntityId> =
+            named.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Person { .. })).collect();
         let sure = !whole.is_empty();
         let mut candidates: Vec<(i32, EntityId)> = if sure { whole } else { named.surnames().collect() }
             .into_iter()
@@ -212,7 +223,14 @@ impl<'a> Reader<'a> {
     }
 
     /// How well a candidate fits what stands around the name.
-    fn weigh(&self, person: EntityId, offices: &[EntityId], country: Option<EntityId>, titled: bool, discourse: &Discourse) -> i32 {
+    fn weigh(
+        &self,
+        person: EntityId,
+        offices: &[EntityId],
+        country: Option<EntityId>,
+        titled: bool,
+        discourse: &Discourse,
+    ) -> i32 {
         let register = self.register();
         let held: Vec<EntityId> = register.offices_of(person, discourse.issued).collect();
         let mut score = 0;
@@ -256,14 +274,16 @@ impl<'a> Reader<'a> {
             let Kind::Office { rank, .. } = &register.entities[*o].kind else { return false };
             matches!(rank.as_str(), "head-of-state" | "head-of-government" | "minister") && register.country_of(*o) == home
         };
-        let mut holders = offices.iter().copied().filter(single).flat_map(|o| register.holders(o, discourse.issued).map(move |p| (p, o)));
+        let mut holders =
+            offices.iter().copied().filter(single).flat_map(|o| register.holders(o, discourse.issued).map(move |p| (p, o)));
         let (person, office) = holders.next()?;
         holders.all(|(p, _)| p == person).then_some(Holder { person, office: Some(office), side: register.country_of(person) })
     }
 
     fn nominal(&self, units: Range<usize>, who: Who, oblique: bool) -> Nominal {
         if self.text.lang == Lang::Ja {
-            let marked = self.mentions.words.iter().any(|m| m.is(Role::SubjectParticle) && self.follows(units.end, m.units.start));
+            let marked =
+                self.mentions.words.iter().any(|m| m.is(Role::SubjectParticle) && self.follows(units.end, m.units.start));
             return Nominal { units, who, subject: marked && !oblique, embedded: false };
         }
         let mut at = units.start;

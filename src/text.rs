@@ -221,7 +221,7 @@ fn kind_of(line: &str, words: &Words) -> Kind {
     if begins_with(line, &words.line.caption) {
         return Kind::Caption;
     }
-    let bullet = line.starts_with(['-', '・', '–']) ;
+    let bullet = line.starts_with(['-', '・', '–']);
     if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
 }
 
@@ -259,7 +259,8 @@ fn ends_with_abbreviation(piece: &str, words: &Words) -> bool {
 
 /// Whether a bracket or quotation that opened in the piece has not closed: 「…。…」 is one sentence.
 fn is_open(piece: &str, lang: Lang) -> bool {
-    let pairs: &[(char, char)] = if lang == Lang::Ja { &[('「', '」'), ('『', '』'), ('(', ')')] } else { &[('(', ')'), ('«', '»')] };
+    let pairs: &[(char, char)] =
+        if lang == Lang::Ja { &[('「', '」'), ('『', '』'), ('(', ')')] } else { &[('(', ')'), ('«', '»')] };
     let count = |c: char| piece.chars().filter(|&x| x == c).count();
     piece.len() < 2000 && pairs.iter().any(|&(open, close)| count(open) > count(close))
 }

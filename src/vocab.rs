@@ -17,6 +17,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("cajad", CAJAD),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("domain", "https://w3id.org/cajad/vocab/domain/"),
+    ("foaf", "http://xmlns.com/foaf/0.1/"),
     ("geo", "http://www.w3.org/2003/01/geo/wgs84_pos#"),
     ("id", ID),
     ("issue", "https://w3id.org/cajad/vocab/issue/"),
@@ -28,9 +29,12 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),
     ("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
     ("realis", "https://w3id.org/cajad/vocab/realis/"),
+    ("schema", "https://schema.org/"),
+    ("sem", "http://semanticweb.cs.vu.nl/2009/11/sem/"),
     ("sh", "http://www.w3.org/ns/shacl#"),
     ("skos", "http://www.w3.org/2004/02/skos/core#"),
     ("stage", "https://w3id.org/cajad/vocab/stage/"),
+    ("vann", "http://purl.org/vocab/vann/"),
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 

@@ -31,13 +31,20 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     }
 }
 
-fn instrument(reading: &Reading<'_>, frames: &Frames, scene: &Scene, mention: &Mention, window: Range<usize>) -> Option<Instrument> {
+fn instrument(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    scene: &Scene,
+    mention: &Mention,
+    window: Range<usize>,
+) -> Option<Instrument> {
     let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
     let generic = reading.term(class).name == "OtherInstrument";
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
     let stage = stage(reading, scene, mention);
-    let negated = stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(3)..m.units.start)));
+    let negated =
+        stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(3)..m.units.start)));
     let told = title.is_some() || !domains.is_empty() || stage.is_some() && !generic;
     // In a title without a verb the text is what the release is about.
     if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
@@ -66,11 +73,25 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
         let before = m.units.start.saturating_sub(4).max(scene.sentence.units.start)..m.units.start;
         reading.text.lang == Lang::En || !scene.has(Role::Purpose, &before)
     };
-    let gap = |m: &Mention| if m.units.end <= mention.units.start { mention.units.start - m.units.end } else { m.units.start.saturating_sub(mention.units.end) };
-    let overlaps = |m: &&Mention| m.units.start < mention.units.end && mention.units.start < m.units.end && m.units.end - m.units.start <= mention.units.end - mention.units.start;
+    let gap = |m: &Mention| {
+        if m.units.end <= mention.units.start {
+            mention.units.start - m.units.end
+        } else {
+            m.units.start.saturating_sub(mention.units.end)
+        }
+    };
+    let overlaps = |m: &&Mention| {
+        m.units.start < mention.units.end
+            && mention.units.start < m.units.end
+            && m.units.end - m.units.start <= mention.units.end - mention.units.start
+    };
     // What has come about counts before what is meant to come.
     let planned = |m: &Mention| m.terms().any(|t| matches!(reading.term(t).name.as_str(), "planned" | "proposed"));
-    let nearest = scene.terms(Scheme::Stage).filter(factual).filter(|m| !overlaps(m)).min_by_key(|m| (planned(m), gap(m), m.units.start))?;
+    let nearest = scene
+        .terms(Scheme::Stage)
+        .filter(factual)
+        .filter(|m| !overlaps(m))
+        .min_by_key(|m| (planned(m), gap(m), m.units.start))?;
     Some((nearest, nearest.terms().next()?))
 }
 
@@ -78,7 +99,8 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
 fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> Option<String> {
     let text = reading.text;
     let end_of = |unit: usize| text.units.get(unit.saturating_sub(1)).map_or(scene.sentence.span.end, |u| u.span.end);
-    let (from, to) = (text.units[mention.units.end - 1].span.end, end_of(window.end).max(scene.sentence.span.end.min(end_of(window.end) + 2)));
+    let (from, to) =
+        (text.units[mention.units.end - 1].span.end, end_of(window.end).max(scene.sentence.span.end.min(end_of(window.end) + 2)));
     let after = text.folded.get(from..to)?;
     let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('「', '」'), ('『', '』'), ('„', '“')];
     let found = pairs.iter().filter_map(|&(open, close)| {

@@ -53,7 +53,8 @@ fn signing(reading: &Reading<'_>) -> Option<Occasion> {
     let signed = title.terms(Scheme::Stage).any(|m| m.terms().any(|t| reading.term(t).name == "signed"));
     let class = reading.lexicon.term(Scheme::Occasion, "SigningCeremony").filter(|_| signed)?;
     title.terms(Scheme::Instrument).next()?;
-    let parties = title.nominals.iter().filter_map(|n| if let Who::Country(country) = n.who { Some(country) } else { None }).collect();
+    let parties =
+        title.nominals.iter().filter_map(|n| if let Who::Country(country) = n.who { Some(country) } else { None }).collect();
     Some(Occasion {
         class,
         date: None,
@@ -85,7 +86,9 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
     for mention in scene.terms(Scheme::Occasion) {
         let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
         match heads.last_mut() {
-            Some((units, before)) if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) => {
+            Some((units, before))
+                if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) =>
+            {
                 units.end = mention.units.end;
             }
             Some((units, before)) if units.end == mention.units.start => {
@@ -109,7 +112,13 @@ fn both_meetings(reading: &Reading<'_>, a: TermId, b: TermId) -> bool {
 
 /// Whether nothing but a conjunction with small words stands between two words.
 fn coordinated(scene: &Scene, between: Range<usize>) -> bool {
-    let small = |u| scene.mentions.words.iter().any(|m| m.units.contains(&u) && [Role::Conjunction, Role::Article, Role::Preposition].iter().any(|&r| m.is(r)));
+    let small = |u| {
+        scene
+            .mentions
+            .words
+            .iter()
+            .any(|m| m.units.contains(&u) && [Role::Conjunction, Role::Article, Role::Preposition].iter().any(|&r| m.is(r)))
+    };
     (1..4).contains(&between.len()) && scene.has(Role::Conjunction, &between) && between.into_iter().all(small)
 }
 
@@ -172,7 +181,12 @@ impl Window<'_> {
     }
 
     fn forum(&self) -> Option<EntityId> {
-        let near = |m: &&Mention| m.units.end + 8 >= self.units.start && m.units.start <= self.units.end + 8 && self.from <= m.units.start && m.units.end <= self.to;
+        let near = |m: &&Mention| {
+            m.units.end + 8 >= self.units.start
+                && m.units.start <= self.units.end + 8
+                && self.from <= m.units.start
+                && m.units.end <= self.to
+        };
         let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
         named.find(|&e| self.reading.is_forum(e))
     }
@@ -233,7 +247,11 @@ impl Window<'_> {
         let person = |n: &&crate::resolve::Nominal| matches!(n.who, Who::Person(_));
         let distance = |units: &Range<usize>| {
             // What follows the word closely is its complement: the visit of the President.
-            if units.start >= self.units.end { (units.start - self.units.end) * 2 } else { self.units.start - units.end.min(self.units.start) }
+            if units.start >= self.units.end {
+                (units.start - self.units.end) * 2
+            } else {
+                self.units.start - units.end.min(self.units.start)
+            }
         };
         let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
         let Who::Person(holder) = nominal.who else { return None };
@@ -246,7 +264,11 @@ impl Window<'_> {
         let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
         let countries = self.countries();
         let other = |c: &&(Range<usize>, EntityId)| Some(c.1) != side;
-        let found = countries.iter().filter(other).find(|(u, _)| after(u)).or_else(|| countries.iter().filter(other).find(|(u, _)| before(u)));
+        let found = countries
+            .iter()
+            .filter(other)
+            .find(|(u, _)| after(u))
+            .or_else(|| countries.iter().filter(other).find(|(u, _)| before(u)));
         found.map(|(_, c)| *c)
     }
 
@@ -306,17 +328,22 @@ fn same(reading: &Reading<'_>, a: &Occasion, b: &Occasion) -> bool {
         (Some(_), None) => b.parties.len() != 2,
         (None, Some(_)) => a.parties.len() != 2,
     };
-    let parties = a.parties.len() < 2 || b.parties.len() < 2 || a.parties.is_subset(&b.parties) || b.parties.is_subset(&a.parties);
+    let parties =
+        a.parties.len() < 2 || b.parties.len() < 2 || a.parties.is_subset(&b.parties) || b.parties.is_subset(&a.parties);
     related && dates && visitors && forums && parties
 }
 
 /// The main occasion has the day, the people and the sides of the lead, and the day of issue where no other is told.
 fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
     let lead = reading.lead();
-    let people: Vec<Holder> = lead.into_iter().flat_map(|s| &s.nominals).filter_map(|n| match n.who {
-        Who::Person(holder) => Some(holder),
-        _ => None,
-    }).collect();
+    let people: Vec<Holder> = lead
+        .into_iter()
+        .flat_map(|s| &s.nominals)
+        .filter_map(|n| match n.who {
+            Who::Person(holder) => Some(holder),
+            _ => None,
+        })
+        .collect();
     let day = lead.and_then(|s| s.dates.first()).map(|d| d.from).filter(|d| d.day.is_some());
     let titled: Vec<usize> = (0..occasions.len()).filter(|&i| i == main || occasions[i].rule == "occasion.title").collect();
     for i in titled {
@@ -344,7 +371,8 @@ fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
 fn place_in_visit(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
     let visit = occasions.iter().position(|o| reading.term(o.class).is_a("Visit") && o.realis == Realis::Held);
     let Some(visit) = visit.filter(|&v| v != main) else { return };
-    let within = occasions[visit].parties == occasions[main].parties && occasions[visit].date.zip(occasions[main].date).is_some_and(|(v, m)| v.agrees(m));
+    let within = occasions[visit].parties == occasions[main].parties
+        && occasions[visit].date.zip(occasions[main].date).is_some_and(|(v, m)| v.agrees(m));
     if within {
         occasions[main].part_of = Some(visit);
     }

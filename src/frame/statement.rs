@@ -58,7 +58,11 @@ impl Teller<'_> {
                 continue;
             };
             if voices.is_empty() {
-                skipped.push(Skipped { kind: "statement", message: "no speaker was found".to_owned(), sentence: self.scene.number });
+                skipped.push(Skipped {
+                    kind: "statement",
+                    message: "no speaker was found".to_owned(),
+                    sentence: self.scene.number,
+                });
                 continue;
             }
             last.clone_from(&voices);
@@ -75,7 +79,10 @@ impl Teller<'_> {
         // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views.
         let taken = |m: &&Mention| {
             let occasions = self.scene.terms(Scheme::Occasion).filter(|_| lead);
-            self.scene.terms(Scheme::Instrument).chain(occasions).any(|o| o.units.start < m.units.end && m.units.start < o.units.end)
+            self.scene
+                .terms(Scheme::Instrument)
+                .chain(occasions)
+                .any(|o| o.units.start < m.units.end && m.units.start < o.units.end)
         };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !taken(m)).filter_map(act).collect();
@@ -153,11 +160,15 @@ impl Teller<'_> {
 
     /// Who speaks: the subject before the trigger; inside reported speech whoever is reported.
     fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
-        let subjects: Vec<&Nominal> = self.scene.nominals.iter().filter(|n| n.subject && !n.embedded && n.units.end <= trigger.units.start).collect();
+        let subjects: Vec<&Nominal> =
+            self.scene.nominals.iter().filter(|n| n.subject && !n.embedded && n.units.end <= trigger.units.start).collect();
         let latest = match *locked {
             // A new subject takes over from the one reported only after a boundary, and next to its own verb.
             Some(lock) => subjects.iter().rposition(|n| {
-                n.units.start >= lock && !matches!(n.who, Who::Country(_)) && self.bounded(lock, n.units.start) && trigger.units.start - n.units.end < 4
+                n.units.start >= lock
+                    && !matches!(n.who, Who::Country(_))
+                    && self.bounded(lock, n.units.start)
+                    && trigger.units.start - n.units.end < 4
             }),
             // A country speaks only where it stands close to the verb.
             None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)) || trigger.units.start - n.units.end < 6),
@@ -184,11 +195,11 @@ impl Teller<'_> {
         if locked.is_some() || self.reading.text.lang == Lang::Ja {
             return last.to_vec();
         }
-        let following = |n: &&Nominal| {
-            n.subject && !n.embedded && n.units.start >= trigger.units.end && !matches!(n.who, Who::Country(_))
-        };
+        let following =
+            |n: &&Nominal| n.subject && !n.embedded && n.units.start >= trigger.units.end && !matches!(n.who, Who::Country(_));
         if let Some(next) = self.scene.nominals.iter().find(following)
-            && (next.units.start - trigger.units.end < 2 || (trigger.units.end..next.units.start).any(|u| self.reading.text.units[u].mark))
+            && (next.units.start - trigger.units.end < 2
+                || (trigger.units.end..next.units.start).any(|u| self.reading.text.units[u].mark))
         {
             return self.voices_of(next, last);
         }
@@ -243,20 +254,37 @@ impl Teller<'_> {
 
     fn about(&self, span: &Range<usize>) -> BTreeSet<Topic> {
         let inside = |m: &&Mention| span.start <= m.units.start && m.units.end <= span.end;
-        let terms = self.scene.terms(Scheme::Domain).chain(self.scene.terms(Scheme::Issue)).filter(inside).flat_map(Mention::terms).map(Topic::Term);
+        let terms = self
+            .scene
+            .terms(Scheme::Domain)
+            .chain(self.scene.terms(Scheme::Issue))
+            .filter(inside)
+            .flat_map(Mention::terms)
+            .map(Topic::Term);
         let register = &self.reading.lexicon.register;
-        let things = self.scene.mentions.names.iter().filter(inside).flat_map(Mention::entities).filter(|&e| register.is_topic(e)).map(Topic::Entity);
+        let things = self
+            .scene
+            .mentions
+            .names
+            .iter()
+            .filter(inside)
+            .flat_map(Mention::entities)
+            .filter(|&e| register.is_topic(e))
+            .map(Topic::Entity);
         terms.chain(things).collect()
     }
 
     /// The first of the other side in what the act governs.
     fn addressee(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Voice> {
         let own = |v: &Voice| speakers.iter().any(|s| s.side() == v.side());
-        let voices = self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n.who {
-            Who::Person(holder) => Some(Voice::Person(holder)),
-            Who::Country(country) => Some(Voice::Country(country)),
-            _ => None,
-        });
+        let voices =
+            self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n
+                .who
+            {
+                Who::Person(holder) => Some(Voice::Person(holder)),
+                Who::Country(country) => Some(Voice::Country(country)),
+                _ => None,
+            });
         voices.into_iter().find(|v| !own(v))
     }
 
@@ -276,10 +304,16 @@ impl Teller<'_> {
 
     /// The one other country that the clause names.
     fn beneficiary(&self, committer: EntityId, span: &Range<usize>) -> Option<EntityId> {
-        let named: BTreeSet<EntityId> = self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n.who {
-            Who::Country(country) if country != committer => Some(country),
-            _ => None,
-        }).collect();
+        let named: BTreeSet<EntityId> = self
+            .scene
+            .nominals
+            .iter()
+            .filter(|n| span.start <= n.units.start && n.units.end <= span.end)
+            .filter_map(|n| match n.who {
+                Who::Country(country) if country != committer => Some(country),
+                _ => None,
+            })
+            .collect();
         let mut named = named.into_iter();
         let one = named.next();
         one.filter(|_| named.next().is_none())

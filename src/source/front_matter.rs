@@ -38,9 +38,8 @@ pub(super) fn split<'a>(origin: &str, text: &'a str) -> Result<(Meta, &'a str)> 
         seen.push(key);
         let column = line[..line.len() - value.trim_start().len()].chars().count() + 1;
         let value = unquote(value.trim());
-        set(&mut meta, key, value).map_err(|Refusal { in_value, message, hint }| {
-            failed(if in_value { column } else { 1 }, message).hint(hint)
-        })?;
+        set(&mut meta, key, value)
+            .map_err(|Refusal { in_value, message, hint }| failed(if in_value { column } else { 1 }, message).hint(hint))?;
     }
     Err(Error::input("the front matter is not closed").in_file(origin).at(1, 1).hint("end it with a line of ---"))
 }

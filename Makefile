@@ -1,0 +1,31 @@
+# One profile and one target folder for everything: RocksDB compiles once.
+CARGO ?= cargo
+TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+CAJAD := $(TARGET)/release/cajad
+STORE := cajad.store
+
+.PHONY: demo test lint bench setup build
+
+# From a fresh machine to an answer with the sentence that proves it.
+demo: build
+	$(CAJAD) build --store $(STORE)
+	$(CAJAD) query --store $(STORE) contacts --country kz
+	$(CAJAD) query --store $(STORE) commitments
+	$(CAJAD) query --store $(STORE) two-tellings
+
+test: setup
+	$(CARGO) test --release --locked
+
+lint: setup
+	$(CARGO) fmt --check
+	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+
+bench: build
+	$(CARGO) bench --locked
+
+build: setup
+	@echo "building; the store's engine takes about a quarter of an hour the first time"
+	$(CARGO) build --release --locked
+
+setup:
+	@.ci/setup

@@ -1,0 +1,195 @@
+//! The command line. One file a subcommand: its `Args`, whose doc comments are the help, and its `run`.
+
+mod add;
+mod build;
+mod convert;
+mod explain;
+mod export;
+pub mod query;
+pub mod report;
+
+use anyhow::Result;
+use cajad::bundle::{Bundle, BundlePaths};
+use cajad::error::Error;
+use cajad::export::RdfFormat;
+use cajad::source::{Lang, Overrides};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Official releases on Japan and Central Asia as a knowledge graph, with the sentence behind every fact.
+///
+/// Begin with `cajad build`, which makes a store of the releases that come with the program, and `cajad query`, which lists
+/// the questions that it answers.
+///
+/// Exit codes: 0 done, 1 done but some inputs were skipped, 2 a mistake in the command, 3 the input or the store cannot be
+/// used, 70 a defect of cajad.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cajad",
+    version,
+    after_help = "Examples:
+  cajad build
+  cajad query
+  cajad add my-releases/
+  cajad convert release.md --format turtle"
+)]
+pub struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+struct Global {
+    /// The folder of the store
+    #[arg(long, value_name = "DIR", default_value = "cajad.store", env = "CAJAD_STORE", global = true)]
+    store: PathBuf,
+    /// Another folder of tables and releases than the one that comes with cajad
+    #[arg(long, value_name = "DIR", global = true)]
+    data: Option<PathBuf>,
+    /// Another ontology folder
+    #[arg(long, value_name = "DIR", global = true)]
+    ontology: Option<PathBuf>,
+    /// Another folder of saved queries
+    #[arg(long, value_name = "DIR", global = true)]
+    queries: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(build::BuildArgs),
+    Add(add::AddArgs),
+    Convert(convert::ConvertArgs),
+    Query(query::QueryArgs),
+    Export(export::ExportArgs),
+    Explain(explain::ExplainArgs),
+    /// Print the completions for a shell
+    #[command(hide = true)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is done.
+    Done,
+    /// Some of the inputs were skipped, and have been reported.
+    SomeSkipped,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// What the command cannot do; usually a [`cajad::error::Error`].
+pub fn run(cli: Cli) -> Result<Outcome> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Build(args) => build::run(&global, &args),
+        Command::Add(args) => add::run(&global, &args),
+        Command::Convert(args) => convert::run(&global, &args),
+        Command::Query(args) => query::run(&global, &args),
+        Command::Export(args) => export::run(&global, &args),
+        Command::Explain(args) => explain::run(&global, &args),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "cajad", &mut script);
+            write_data(&script)?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+impl Global {
+    fn bundle(&self) -> Result<Bundle, Error> {
+        Bundle::open(BundlePaths { ontology: self.ontology.clone(), data: self.data.clone(), queries: self.queries.clone() })
+    }
+
+    /// A line for the person at the terminal.
+    #[expect(clippy::print_stderr, reason = "the command line is where cajad speaks")]
+    fn say(&self, line: &str) {
+        if !self.quiet {
+            eprintln!("{line}");
+        }
+    }
+}
+
+/// What the person knows better than the file.
+#[derive(Args, Debug)]
+struct Known {
+    /// The address of the page that the release was on
+    #[arg(long, value_name = "URL")]
+    source: Option<String>,
+    /// The day of issue, as in 2025-12-18
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    issued: Option<jiff::civil::Date>,
+    /// The language of the text
+    #[arg(long, value_parser = PossibleValuesParser::new(Lang::ALL.map(Lang::code)).try_map(language))]
+    lang: Option<Lang>,
+}
+
+impl Known {
+    fn overrides(&self) -> Overrides {
+        Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang }
+    }
+
+    /// One address cannot be that of several releases.
+    fn prove(&self, files: usize) -> Result<(), Error> {
+        if self.source.is_some() && files > 1 {
+            return Err(Error::user("--source is the address of one release, but there are several")
+                .hint("give the files one by one, or write `source:` into the front matter of each"));
+        }
+        Ok(())
+    }
+}
+
+fn day(written: &str) -> Result<jiff::civil::Date, String> {
+    written.parse().map_err(|_| "write it as year-month-day: 2025-12-18".to_owned())
+}
+
+fn language(code: String) -> Result<Lang, String> {
+    Lang::from_code(&code).ok_or_else(|| format!("cajad does not read {code}"))
+}
+
+fn rdf_formats() -> impl TypedValueParser<Value = RdfFormat> {
+    PossibleValuesParser::new(RdfFormat::ALL.map(RdfFormat::name)).try_map(|name| rdf_format(&name).ok_or("no such format"))
+}
+
+fn rdf_format(name: &str) -> Option<RdfFormat> {
+    RdfFormat::ALL.into_iter().find(|format| format.name() == name)
+}
+
+/// Reads one file, or standard input for `-`.
+fn read_document(path: &Path, overrides: &Overrides) -> Result<cajad::source::Document, Error> {
+    let written = path.to_string_lossy();
+    if path == Path::new("-") {
+        return cajad::source::receive("-", std::io::stdin().lock(), overrides);
+    }
+    if written.starts_with("https://") || written.starts_with("http://") {
+        return Err(Error::user("pages are not fetched yet: that comes in a later version")
+            .in_file(written)
+            .hint("save the text of the page to a file, and give its address with --source"));
+    }
+    cajad::source::read(path, overrides)
+}
+
+/// Writes to standard output.
+fn write_data(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|cause| {
+        let full = matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge);
+        let error = Error::input(if full { "the disk is full" } else { "the output cannot be written" })
+            .in_file("standard output")
+            .hint("write it to another place");
+        error.because(cause).into()
+    })
+}

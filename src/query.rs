@@ -1,0 +1,187 @@
+//! SPARQL over a store: saved queries with parameters, and queries of one's own.
+
+mod answer;
+mod parameter;
+mod saved;
+mod token;
+
+pub use answer::{Answer, AnswerFormat};
+pub use parameter::{Parameter, Type};
+pub use saved::{SavedQuery, saved};
+
+use crate::error::{Error, Result, excerpt};
+use crate::store::Store;
+use crate::vocab;
+use oxigraph::model::{NamedNode, Term, Triple};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator, SparqlSyntaxError};
+use token::{Token, tokens};
+
+/// Puts a SPARQL query to a store and takes the whole answer.
+///
+/// The default graph is the union of all named graphs without repeats (see [`crate::store`]). The prefixes of
+/// [`vocab::PREFIXES`] are known without being declared. A query without `ORDER BY` has its answer sorted, so that the same
+/// question to the same store has the same answer to the byte.
+///
+/// # Errors
+/// `User`, with line and column and the text around them, if the text is not SPARQL, is an update, or would reach out to
+/// another place with `SERVICE` or `LOAD`; `origin` names the text in the message.
+///
+/// ```
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let store = cajad::store::Store::open(folder.path())?;
+/// use cajad::query::{Answer, ask};
+///
+/// assert!(matches!(ask(&store, "-e", "ASK { BIND(1 AS ?one) }")?, Answer::Boolean(true)));
+///
+/// let error = ask(&store, "-e", "SELECT * WHER { ?s ?p ?o }").unwrap_err();
+/// assert_eq!((error.place().line, error.place().column), (Some(1), Some(10)));
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+pub fn ask(store: &Store, origin: &str, text: &str) -> Result<Answer> {
+    let prepared = parse(origin, text)?;
+    let failed = |cause: oxigraph::sparql::QueryEvaluationError| {
+        Error::input("the query could not be answered").in_file(origin).because(cause)
+    };
+    let words: Vec<&str> = tokens(text).into_iter().filter_map(|(_, token)| word(token)).collect();
+    let ordered = words.windows(2).any(|pair| pair[0].eq_ignore_ascii_case("ORDER") && pair[1].eq_ignore_ascii_case("BY"));
+    match prepared.on_store(store.database()).execute().map_err(failed)? {
+        QueryResults::Boolean(truth) => Ok(Answer::Boolean(truth)),
+        QueryResults::Solutions(solutions) => {
+            let variables = solutions.variables().to_vec();
+            let mut rows: Vec<Vec<Option<Term>>> = solutions
+                .map(|solution| solution.map(|solution| solution.values().to_vec()))
+                .collect::<Result<_, _>>()
+                .map_err(failed)?;
+            if !ordered {
+                rows.sort_by_cached_key(|row| row.iter().map(|term| term.as_ref().map(ToString::to_string)).collect::<Vec<_>>());
+            }
+            Ok(Answer::Rows { variables, rows })
+        }
+        QueryResults::Graph(triples) => {
+            let triples: Vec<Triple> = triples.collect::<Result<_, _>>().map_err(failed)?;
+            Ok(Answer::Graph(triples))
+        }
+    }
+}
+
+fn parse(origin: &str, text: &str) -> Result<PreparedSparqlQuery> {
+    refuse_reaching_out(origin, text)?;
+    let mut evaluator = SparqlEvaluator::new();
+    for (prefix, namespace) in vocab::PREFIXES {
+        evaluator = evaluator
+            .with_prefix(*prefix, *namespace)
+            .map_err(|cause| Error::internal(format!("the prefix {prefix} is not bound to an IRI")).because(cause))?;
+    }
+    evaluator.parse_query(text).map_err(|error| syntax_error(origin, text, &error))
+}
+
+/// An IRI as a person writes it: whole, in angle brackets, or with a known prefix (`id:person/takaichi-sanae`).
+///
+/// # Errors
+/// `User` if it is none of these.
+///
+/// ```
+/// use cajad::query::iri;
+/// assert_eq!(iri("id:country/kz")?.as_str(), "https://w3id.org/cajad/id/country/kz");
+/// assert!(iri("Kazakhstan").is_err());
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+pub fn iri(written: &str) -> Result<NamedNode> {
+    let bare = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(written);
+    let expanded = vocab::PREFIXES
+        .iter()
+        .find_map(|(prefix, namespace)| Some(format!("{namespace}{}", bare.strip_prefix(prefix)?.strip_prefix(':')?)))
+        .unwrap_or_else(|| bare.to_owned());
+    NamedNode::new(expanded).map_err(|cause| {
+        let prefixes: Vec<&str> = vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
+        Error::user(format!("\"{written}\" is not an IRI"))
+            .hint(format!("write it whole, or with one of the prefixes {}", prefixes.join(", ")))
+            .because(cause)
+    })
+}
+
+/// An IRI with a known prefix where there is one, for people: `id:country/kz`.
+///
+/// ```
+/// use oxigraph::model::NamedNodeRef;
+/// let iri = NamedNodeRef::new_unchecked("https://w3id.org/cajad/id/country/kz");
+/// assert_eq!(cajad::query::short(iri.as_str()), "id:country/kz");
+/// assert_eq!(cajad::query::short("https://example.org/"), "https://example.org/");
+/// ```
+pub fn short(iri: &str) -> String {
+    vocab::PREFIXES
+        .iter()
+        .filter_map(|(prefix, namespace)| Some((namespace.len(), prefix, iri.strip_prefix(namespace)?)))
+        .filter(|(_, _, local)| !local.is_empty())
+        .max_by_key(|(length, _, _)| *length)
+        .map_or_else(|| iri.to_owned(), |(_, prefix, local)| format!("{prefix}:{local}"))
+}
+
+fn word(token: Token<'_>) -> Option<&str> {
+    match token {
+        Token::Word(word) => Some(word),
+        Token::Parameter(_) | Token::Variable(_) => None,
+    }
+}
+
+/// Without a client inside, `SERVICE SILENT` would quietly join nothing: better to refuse it by name.
+fn refuse_reaching_out(origin: &str, text: &str) -> Result<()> {
+    const UPDATES: [&str; 9] = ["LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"];
+    for (at, token) in tokens(text) {
+        let Some(word) = word(token) else { continue };
+        let upper = word.to_ascii_uppercase();
+        let (message, hint) = if upper == "SERVICE" {
+            ("SERVICE is not supported: cajad asks nobody else", "ask the other endpoint by itself and join the answers")
+        } else if UPDATES.contains(&upper.as_str()) {
+            ("an update is not a query: the store is only read here", "use `cajad add` to bring releases in")
+        } else {
+            continue;
+        };
+        let (line, column) = place(text, at);
+        return Err(Error::user(message).in_file(origin).at(line, column).hint(hint).showing(excerpt(text, line, column)));
+    }
+    Ok(())
+}
+
+/// The parser's message begins with the place: `error at 2:10: expected one of "{", ...`.
+fn syntax_error(origin: &str, text: &str, error: &SparqlSyntaxError) -> Error {
+    let told = error.to_string();
+    let place = told.strip_prefix("error at ").and_then(|rest| {
+        let (line, rest) = rest.split_once(':')?;
+        let (column, rest) = rest.split_once(':')?;
+        Some((line.parse().ok()?, column.parse().ok()?, rest.trim()))
+    });
+    match place {
+        Some((line, column, expected)) => Error::user(format!("the query is not SPARQL: {}", shortened(expected)))
+            .at(line, column)
+            .showing(excerpt(text, line, column)),
+        None => Error::user(format!("the query is not SPARQL: {told}")),
+    }
+    .in_file(origin)
+    .hint("put right what stands at the caret; known prefixes need no PREFIX line, others do")
+}
+
+/// The parser lists everything that could stand there; the first few are enough to see what is meant. What cajad refuses
+/// anyway, and the parser's own sign for any character, are left out.
+fn shortened(expected: &str) -> String {
+    const SHOWN: usize = 6;
+    let Some(list) = expected.strip_prefix("expected one of ").or_else(|| expected.strip_prefix("expected ")) else {
+        return expected.to_owned();
+    };
+    let parts: Vec<&str> = list.split(", ").filter(|part| !["LATERAL", "SERVICE", "[_]"].contains(part)).collect();
+    match parts.get(..SHOWN) {
+        None if parts.is_empty() => "something is missing before this place".to_owned(),
+        Some(first) if parts.len() > SHOWN => format!("expected one of {}, ...", first.join(", ")),
+        _ => format!("expected {}", parts.join(", ")),
+    }
+}
+
+/// Line and column, from 1, of a byte in a text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,180 @@
+//! A store made anew beside the old one, and put into its place when it is whole.
+
+use super::{Lock, Store, Texts, names, storage_error, unusable};
+use crate::error::{Error, Result};
+use crate::pipeline::Conversion;
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
+use oxigraph::store::Store as Database;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+/// A store in the making: `<store>.building`, which becomes `<store>` with [`Rebuild::finish`] and is thrown away without.
+///
+/// ```
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let path = folder.path().join("cajad.store");
+/// use cajad::store::{Rebuild, Store};
+/// use cajad::vocab;
+///
+/// let rebuild = Rebuild::begin(&path)?;
+/// assert_eq!(rebuild.finish()?, 0);
+/// assert!(Store::open_read_only(&path)?.graphs()?.is_empty());
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Rebuild {
+    target: PathBuf,
+    building: PathBuf,
+    texts: Texts,
+    quads: BTreeSet<[String; 4]>,
+    order: Vec<Quad>,
+    old: Option<Lock>,
+    _lock: Lock,
+}
+
+impl Rebuild {
+    /// Makes the folder beside, after clearing away what an interrupted build left; the store that is there stays as it
+    /// is, but nobody else can use it until this ends.
+    ///
+    /// # Errors
+    /// `Input` if the store or another build of it is in use, is not a store, or cannot be written beside.
+    pub fn begin(target: &Path) -> Result<Self> {
+        super::recover(target)?;
+        let old = if super::is_store(target)? { Some(Lock::exclusive(target)?) } else { None };
+        let building = beside(target, "building");
+        let failed = |cause| unusable(&building, "the new store cannot be made", cause);
+        if building.is_dir() {
+            drop(Lock::exclusive(&building)?);
+            fs::remove_dir_all(&building).map_err(failed)?;
+        }
+        fs::create_dir_all(&building).map_err(failed)?;
+        let lock = Lock::exclusive(&building)?;
+        Ok(Self {
+            target: target.to_path_buf(),
+            texts: Texts::new(&building),
+            building,
+            quads: BTreeSet::new(),
+            order: Vec::new(),
+            old,
+            _lock: lock,
+        })
+    }
+
+    /// Takes in a whole graph.
+    pub fn load(&mut self, graph: NamedNodeRef<'_>, quads: Vec<Quad>) {
+        for mut quad in quads {
+            quad.graph_name = GraphName::NamedNode(graph.into_owned());
+            if self.quads.insert(names(&quad)) {
+                self.order.push(quad);
+            }
+        }
+    }
+
+    /// Takes in a release with its text.
+    ///
+    /// # Errors
+    /// `Input` if the text cannot be written; `Internal` if its digest is wrong or the release was taken in before from
+    /// another text.
+    pub fn add(&mut self, conversion: Conversion) -> Result<()> {
+        super::prove_digest(&conversion)?;
+        self.texts.put(&conversion.digest, &conversion.text)?;
+        self.load(conversion.release.as_ref(), conversion.quads);
+        Ok(())
+    }
+
+    /// Takes over, from the store that is there, the releases that are not in `rebuilt`: those that were added by hand.
+    /// Says which they are.
+    ///
+    /// # Errors
+    /// `Input` if the store that is there cannot be read.
+    pub fn keep_others(&mut self, rebuilt: &BTreeSet<String>) -> Result<Vec<NamedNode>> {
+        if self.old.is_none() {
+            return Ok(Vec::new());
+        }
+        let old = Store::over(&self.target, Database::open(self.target.join("db")).map_err(|e| storage_error(&self.target, e))?);
+        let mut kept = Vec::new();
+        for release in old.releases()? {
+            if rebuilt.contains(release.as_str()) {
+                continue;
+            }
+            if let Some(digest) = old.digest_of(release.as_ref())? {
+                self.texts.put(&digest, &old.texts.get(&digest)?)?;
+            }
+            let quads = old.quads(release.as_ref())?;
+            self.load(release.as_ref(), quads);
+            kept.push(release);
+        }
+        Ok(kept)
+    }
+
+    /// Writes everything, has it checked, and puts the new store into the place of the old one, which is kept until then.
+    /// Gives the number of quads in named graphs.
+    ///
+    /// # Errors
+    /// `Input` if the disk is full or the folder cannot be written to; the old store is as it was then.
+    pub fn finish(self) -> Result<usize> {
+        let failed = |error| storage_error(&self.building, error);
+        {
+            let database = Database::open(self.building.join("db")).map_err(failed)?;
+            let mut seen = BTreeSet::new();
+            let union = self.order.iter().filter_map(|quad| {
+                let [_, subject, predicate, object] = names(quad);
+                let fresh = seen.insert([subject, predicate, object]);
+                fresh.then(|| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() })
+            });
+            let quads: Vec<Quad> = union.chain(self.order.iter().cloned()).collect();
+            let mut loader = database.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(256);
+            loader.load_quads(quads).map_err(failed)?;
+            loader.commit().map_err(failed)?;
+            database.flush().map_err(failed)?;
+            database.validate().map_err(failed)?;
+        }
+        let previous = beside(&self.target, "previous");
+        let swap = || {
+            if self.target.exists() {
+                fs::rename(&self.target, &previous)?;
+            }
+            fs::rename(&self.building, &self.target)?;
+            if let Some(folder) = self.target.parent() {
+                File::open(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })?.sync_all()?;
+            }
+            if previous.exists() { fs::remove_dir_all(&previous) } else { Ok(()) }
+        };
+        swap().map_err(|cause| unusable(&self.target, "the new store cannot be put into its place", cause))?;
+        Ok(self.order.len())
+    }
+}
+
+impl Drop for Rebuild {
+    /// Throws away what was not finished; what cannot be removed now is removed by the next build.
+    fn drop(&mut self) {
+        if self.building.is_dir() {
+            let _ = fs::remove_dir_all(&self.building);
+        }
+    }
+}
+
+/// `<store>.<suffix>`, in the same folder, so that a rename is one step.
+pub(super) fn beside(store: &Path, suffix: &str) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Puts things right after a build that was interrupted between its two renames.
+pub(super) fn recover(store: &Path) -> Result<()> {
+    let previous = beside(store, "previous");
+    if !previous.is_dir() {
+        return Ok(());
+    }
+    let _lock = Lock::exclusive(&previous)?;
+    let done = if store.exists() { fs::remove_dir_all(&previous) } else { fs::rename(&previous, store) };
+    done.map_err(|cause| {
+        Error::input("an interrupted build cannot be cleared away")
+            .in_path(&previous)
+            .hint("give yourself the right to write there")
+            .because(cause)
+    })
+}
