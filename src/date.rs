@@ -95,7 +95,8 @@ impl DateReader {
         let mut names: Vec<String> = months.keys().map(|m| regex::escape(m)).collect();
         names.sort_by_key(|n| std::cmp::Reverse(n.len()));
         let eras_in_turn: Vec<&str> = eras.keys().map(String::as_str).collect();
-        let patterns = words.date.patterns.iter().map(|form| pattern(form, &names.join("|"), &eras_in_turn.join("|")));
+        let ordinals = words.date.ordinals.join("|");
+        let patterns = words.date.patterns.iter().map(|form| pattern(form, &names.join("|"), &eras_in_turn.join("|"), &ordinals));
         Ok(Self { patterns: patterns.collect::<Result<_>>()?, months, eras })
     }
 
@@ -147,7 +148,7 @@ impl DateReader {
     }
 }
 
-fn pattern(form: &str, months: &str, eras: &str) -> Result<Regex> {
+fn pattern(form: &str, months: &str, eras: &str, ordinals: &str) -> Result<Regex> {
     let mut expression = String::from("(?i)");
     if form.starts_with("{day}") || form.starts_with("{year}") || form.starts_with("{month}") || form.starts_with("{mm}") {
         expression.push_str(if form.contains('日') || form.contains('年') { "" } else { r"\b" });
@@ -159,7 +160,7 @@ fn pattern(form: &str, months: &str, eras: &str) -> Result<Regex> {
         };
         expression.push_str(&regex::escape(before).replace(' ', r"\s+").replace("\\-", r"\s?-\s?"));
         expression.push_str(&match field {
-            "day" | "end" => format!(r"(?P<{field}>[0-3]?\d)(?:st|nd|rd|th|er|-?го)?"),
+            "day" | "end" => format!(r"(?P<{field}>[0-3]?\d)(?:{ordinals})?"),
             "year" => r"(?P<year>(?:19|20)\d\d)".to_owned(),
             "mm" => r"(?P<mm>[01]?\d)".to_owned(),
             "month" => format!("(?P<month>{months})"),

@@ -9,7 +9,7 @@ use crate::source::Lang;
 const SAMPLE: usize = 4000;
 
 /// Letters that Russian does not have, with the languages that do.
-const FOREIGN_CYRILLIC: &str = "әғқңөұүһіӣӯҳҷў";
+const FOREIGN_CYRILLIC: [char; 14] = ['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і', 'ӣ', 'ӯ', 'ҳ', 'ҷ', 'ў'];
 
 /// Recognises the language of a text.
 ///
@@ -21,7 +21,7 @@ pub fn detect(text: &str) -> Result<Lang> {
     let kana = count(|c| matches!(c, '\u{3041}'..='\u{30ff}'));
     let cyrillic = count(|c| matches!(c, '\u{400}'..='\u{4ff}'));
     let latin = count(|c| c.is_ascii_alphabetic());
-    let foreign = count(|c| FOREIGN_CYRILLIC.contains(c) || FOREIGN_CYRILLIC.contains(c.to_lowercase().next().unwrap_or(c)));
+    let foreign = count(|c| FOREIGN_CYRILLIC.contains(&c) || FOREIGN_CYRILLIC.contains(&c.to_lowercase().next().unwrap_or(c)));
     if kana * 4 > latin + cyrillic {
         return Ok(Lang::Ja);
     }

@@ -437,7 +437,7 @@ impl Walk<'_, '_> {
         let (start, end) = (self.first + self.at, self.first + end);
         let cut = |left: Option<u8>, right: Option<u8>| left.is_some_and(|l| l != 0 && Some(l) == right);
         let before = start.checked_sub(1).filter(|&b| b >= self.first).and_then(run);
-        !cut(before, run(start)) && !(end < self.first + self.keys.len() && cut(run(end - 1), run(end)))
+        !(cut(before, run(start)) || end < self.first + self.keys.len() && cut(run(end - 1), run(end)))
     }
 }
 

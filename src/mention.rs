@@ -132,8 +132,10 @@ fn longest<'a>(found: impl Iterator<Item = &'a (Layer, Mention, usize)>) -> (Vec
 fn hides(lexicon: &Lexicon, name: &Mention, term: &Mention) -> bool {
     let inside = name.units.start <= term.units.start && term.units.end <= name.units.end;
     let longer = name.units.end - name.units.start > 1;
-    let initiative = name.entities().any(|e| matches!(lexicon.register.entities[e].kind, Kind::Initiative));
-    inside && longer && !initiative
+    let closed = |e: EntityId| {
+        matches!(lexicon.register.entities[e].kind, Kind::Organization { .. } | Kind::Office { .. } | Kind::Person { .. })
+    };
+    inside && longer && name.entities().any(closed)
 }
 
 /// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中), not in any word that they begin.

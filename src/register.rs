@@ -37,16 +37,39 @@ impl Names {
 /// What an entity is, with what only that kind has.
 #[derive(Debug, Clone)]
 pub enum Kind {
-    /// A state, with the adjectives and short forms that stand for it.
-    Country { adjectives: Names },
-    /// A person, with family and given names.
-    Person { family: Names, given: Names, female: bool },
+    /// A state.
+    Country {
+        /// The adjectives and short forms that stand for it.
+        adjectives: Names,
+    },
+    /// A person.
+    Person {
+        /// Family names, the preferred spelling first.
+        family: Names,
+        /// Given names.
+        given: Names,
+        /// Whether the person is a woman, for pronouns.
+        female: bool,
+    },
     /// An office that people hold.
-    Office { rank: String, organization: Option<EntityId> },
-    /// An organisation; a forum is a standing dialogue.
-    Organization { forum: bool },
-    /// A place, with latitude and longitude in degrees.
-    Place { latitude: Option<f64>, longitude: Option<f64> },
+    Office {
+        /// Its id in the scheme `rank`.
+        rank: String,
+        /// The organisation that it belongs to.
+        organization: Option<EntityId>,
+    },
+    /// An organisation.
+    Organization {
+        /// Whether it is a standing dialogue.
+        forum: bool,
+    },
+    /// A place.
+    Place {
+        /// Degrees north.
+        latitude: Option<f64>,
+        /// Degrees east.
+        longitude: Option<f64>,
+    },
     /// A named programme, corridor or project.
     Initiative,
 }

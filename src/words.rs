@@ -58,6 +58,8 @@ pub struct DateWords {
     /// `name=year before the first`, for calendars that count by reigns.
     #[serde(default)]
     pub eras: Vec<String>,
+    /// Endings that the number of a day may have.
+    pub ordinals: Vec<String>,
     /// The forms, the more complete ones first: `{day} {month} {year}`.
     pub patterns: Vec<String>,
 }

@@ -154,7 +154,9 @@ impl Teller<'_> {
         if self.reading.text.lang == Lang::Ja {
             i.checked_sub(1).map_or(units.start, |p| kept[p].units.end)..kept[i].units.end
         } else {
-            kept[i].units.start..kept.get(i + 1).map_or(units.end, |n| n.units.start)
+            // What opens the sentence is a topic of its first act.
+            let start = if i == 0 { units.start } else { kept[i].units.start };
+            start..kept.get(i + 1).map_or(units.end, |n| n.units.start)
         }
     }
 
@@ -246,8 +248,11 @@ impl Teller<'_> {
 
     fn statement(&self, act: TermId, speakers: Vec<Voice>, span: Range<usize>, trigger: &Trigger) -> Statement {
         let name = self.reading.term(act).name.as_str();
-        let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, &span) } else { None };
-        let commitment = if BINDING.contains(&name) { self.commitment(&speakers, &span) } else { None };
+        // In Japanese what a verb governs stands before it.
+        let start = if self.reading.text.lang == Lang::Ja { span.start } else { span.start.max(trigger.units.start) };
+        let governed = start..span.end;
+        let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, &governed) } else { None };
+        let commitment = if BINDING.contains(&name) { self.commitment(&speakers, &governed) } else { None };
         let rule = if trigger.act.is_some() { "statement.act" } else { "statement.speech" };
         Statement { speakers, addressee, act, about: self.about(&span), commitment, sentence: self.scene.number, rule }
     }

@@ -1,0 +1,368 @@
+//! The program as its users meet it: what it answers, and what it says to bad input.
+
+use assert_cmd::Command;
+use std::error::Error;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+const TAJIK: &str = "---
+source: https://www.mofa.go.jp/example_tj.html
+publisher: mofa-jp
+issued: 2025-12-20
+lang: en
+title: Japan-Tajikistan Summit Meeting
+---
+On December 20, Prime Minister TAKAICHI Sanae held a summit meeting with H.E. Mr. Emomali Rahmon, President of the Republic of Tajikistan.
+The two leaders welcomed the progress of cooperation.
+";
+
+const UZBEK: &str = "---
+source: https://www.mofa.go.jp/example_uz.html
+publisher: mofa-jp
+issued: 2025-12-20
+lang: en
+title: Japan-Uzbekistan Summit Meeting
+---
+On December 20, Prime Minister TAKAICHI Sanae held a summit meeting with H.E. Mr. Shavkat Mirziyoyev, President of the Republic of Uzbekistan.
+The two leaders welcomed the progress of cooperation.
+";
+
+const KAZAKH: &str = "---
+publisher: akorda
+issued: 2025-12-20
+---
+Қазақстан Республикасының Президенті Қасым-Жомарт Тоқаев Жапонияның Премьер-министрі Такаичи Санаэмен келіссөз жүргізді.
+Кездесуде екі ел арасындағы ынтымақтастықты дамыту мәселелері талқыланды.
+";
+
+/// A folder of its own to run in, with one good release in it.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Result<Self, Box<dyn Error>> {
+        let desk = Self(tempfile::tempdir()?);
+        desk.put("good.md", TAJIK)?;
+        Ok(desk)
+    }
+
+    fn put(&self, name: &str, content: impl AsRef<[u8]>) -> std::io::Result<()> {
+        fs::write(self.0.path().join(name), content)
+    }
+
+    fn cajad(&self, arguments: &[&str]) -> Result<Output, Box<dyn Error>> {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cajad"));
+        Ok(command.current_dir(self.0.path()).env_remove("CAJAD_STORE").args(arguments).output()?)
+    }
+
+    /// The same with a limit on the size of files, in blocks of 512 bytes: to the program, a disk that fills up.
+    fn cajad_on_a_full_disk(&self, blocks: usize, arguments: &str) -> Result<Output, Box<dyn Error>> {
+        let binary = assert_cmd::cargo::cargo_bin!("cajad").display();
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec '{binary}' {arguments}");
+        Ok(Command::new("sh").current_dir(self.0.path()).env_remove("CAJAD_STORE").args(["-c", &script]).output()?)
+    }
+
+    /// Everything in the store, to see that nothing is lost.
+    fn dump(&self) -> Result<String, Box<dyn Error>> {
+        let output = self.cajad(&["export", "--format", "nquads"])?;
+        assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+        Ok(out(&output))
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A refusal: the exit code, nothing on standard output, and on standard error the place and a remedy.
+fn refused(output: &Output, code: i32, told: &[&str]) {
+    let said = err(output);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert_eq!(out(output), "", "standard output is for data");
+    for told in told.iter().chain(&["hint: "]) {
+        assert!(said.contains(told), "{told:?} is missing in:\n{said}");
+    }
+}
+
+#[test]
+fn one_bad_file_is_told_and_the_rest_goes_in() -> Outcome {
+    let cases: [(&str, Vec<u8>, &str); 15] = [
+        ("empty.txt", Vec::new(), "empty.txt: the file is empty"),
+        ("blank.md", b" \n\n".to_vec(), "blank.md: the file is empty"),
+        ("binary.txt", vec![0, 1, 2, 3], "binary.txt: this is binary data"),
+        ("page.txt", b"<!DOCTYPE html><p>x".to_vec(), "page.txt: this is an HTML page"),
+        ("scan.txt", b"%PDF-1.7".to_vec(), "scan.txt: this is a PDF file"),
+        ("letter.txt", b"PK\x03\x04 word/document.xml".to_vec(), "letter.txt: this is a DOCX file"),
+        ("latin.txt", b"Le pr\xE9sident".to_vec(), "latin.txt:1:6: the text is not UTF-8 (byte 5"),
+        ("key.md", b"---\nautor: x\n---\nText\n".to_vec(), "key.md:2:1: unknown key \"autor\""),
+        ("twice.md", b"---\nlang: en\nlang: en\n---\nText\n".to_vec(), "twice.md:3:1: the key \"lang\" stands twice"),
+        ("open.md", b"---\nlang: en\n".to_vec(), "open.md:1:1: the front matter is not closed"),
+        ("date.md", b"---\nissued: 20.12.2025\n---\nText\n".to_vec(), "date.md:2:9: \"20.12.2025\" is not a date"),
+        ("lang.md", b"---\nlang: kk\n---\nText\n".to_vec(), "lang.md:2:7: unknown language \"kk\""),
+        ("body.md", b"---\nlang: en\n---\n".to_vec(), "body.md: there is no text in it"),
+        ("kazakh.md", KAZAKH.into(), "kazakh.md: "),
+        ("huge.txt", vec![b'a'; 50_000_000], "huge.txt: the file is too large (50 MB): the limit is 20 MB"),
+    ];
+    let desk = Desk::new()?;
+    for (name, content, told) in cases {
+        desk.put(name, content)?;
+        refused(&desk.cajad(&["convert", name])?, 3, &[told]);
+        let added = desk.cajad(&["add", name, "good.md"])?;
+        refused(&added, 1, &["skipped: ", told, "good.md"]);
+        assert!(desk.dump()?.contains("release/mofa-jp/2025-12-20"), "{name} kept good.md out");
+        fs::remove_dir_all(desk.0.path().join("cajad.store"))?;
+    }
+    for (name, told) in [("missing.txt", "missing.txt: there is no such file"), (".", ".: this is a folder")] {
+        refused(&desk.cajad(&["convert", name])?, 3, &[told]);
+    }
+    refused(&desk.cajad(&["add", "missing.txt", "good.md"])?, 1, &["missing.txt: there is no such file", "added"]);
+    Ok(())
+}
+
+#[test]
+fn mistakes_in_the_command_are_told() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    let before = desk.dump()?;
+    desk.put("bad.rq", "# title: Bad\nSELECT *\nWHER { ?s ?p ?o }\n")?;
+    let service = "SELECT * { ?s ?p ?o . SERVICE SILENT <http://x/> { } }";
+    let cases: [(&[&str], &[&str]); 10] = [
+        (&["query", "-e", "SELECT *\nWHER { ?s ?p ?o }"], &["-e:2:1: the query is not SPARQL", "  2 | WHER {", "    | ^"]),
+        (&["query", "bad.rq"], &["bad.rq:3:1: the query is not SPARQL", "  3 | WHER {"]),
+        (&["query", "-e", service], &["-e:1:23: SERVICE is not supported"]),
+        (&["query", "-e", "LOAD <http://x/>"], &["-e:1:1: an update is not a query"]),
+        (&["query", "no-such-query"], &["there is no saved query \"no-such-query\""]),
+        (&["query", "-e", "ASK {}", "--format", "turtle"], &["rows cannot be written as turtle"]),
+        (&["explain", "id:person/nobody"], &["no graph in the store speaks of id:person/nobody"]),
+        (&["explain", "nobody"], &["\"nobody\" is not an IRI"]),
+        (&["export", "--graph", "id:release/none"], &["there is no graph id:release/none"]),
+        (&["query", "-e", "ASK {}", "--store", "elsewhere"], &["elsewhere: there is no store here"]),
+    ];
+    for (arguments, told) in cases {
+        refused(&desk.cajad(arguments)?, 2, told);
+    }
+    assert_eq!(desk.dump()?, before);
+    Ok(())
+}
+
+#[test]
+fn a_store_in_use_is_left_alone() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    let before = desk.dump()?;
+    // This one has the store open and waits for its standard input.
+    let mut holder = std::process::Command::new(assert_cmd::cargo::cargo_bin!("cajad"))
+        .current_dir(desk.0.path())
+        .env_remove("CAJAD_STORE")
+        .args(["add", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let lock = desk.0.path().join("cajad.store/lock");
+    let patience = Instant::now() + Duration::from_secs(60);
+    while fs::read_to_string(&lock)? != holder.id().to_string() {
+        assert!(Instant::now() < patience, "the first process never took the lock");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let told = format!("cajad.store: the store is in use by another process (the last writer was {})", holder.id());
+    for arguments in [&["add", "good.md"] as &[&str], &["query", "-e", "ASK {}"], &["build"], &["export"]] {
+        refused(&desk.cajad(arguments)?, 3, &[&told]);
+    }
+    let mut input = holder.stdin.take().ok_or("piped")?;
+    input.write_all(UZBEK.as_bytes())?;
+    drop(input);
+    assert!(holder.wait()?.success());
+    let after = desk.dump()?;
+    assert!(before.lines().all(|line| after.contains(line)) && after.contains("ummit-meeting"), "nothing is lost");
+    Ok(())
+}
+
+#[test]
+fn a_folder_that_cannot_be_a_store_is_told() -> Outcome {
+    let desk = Desk::new()?;
+    fs::create_dir(desk.0.path().join("thesis"))?;
+    desk.put("thesis/chapter.doc", "years of work")?;
+    for command in [&["add", "good.md"] as &[&str], &["build"]] {
+        for (store, told) in [
+            ("good.md/store", "good.md/store: "),
+            ("/proc/cajad.store", "/proc/cajad.store"),
+            ("thesis", "thesis: the folder is not a store of cajad"),
+        ] {
+            let arguments = [command, &["--store", store]].concat();
+            refused(&desk.cajad(&arguments)?, 3, &[told]);
+        }
+    }
+    assert_eq!(fs::read_dir(desk.0.path().join("thesis"))?.count(), 1);
+    refused(&desk.cajad(&["build", "--data", "no-such"])?, 3, &["no-such: there is no such data folder"]);
+    Ok(())
+}
+
+#[test]
+fn a_full_disk_loses_nothing() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    let before = desk.dump()?;
+    desk.put("long.md", UZBEK.to_owned() + &"The two leaders welcomed the progress of cooperation.\n".repeat(4000))?;
+    // From a disk on which nothing goes to one on which all but the long text does.
+    for blocks in [1, 8, 64, 300] {
+        let output = desk.cajad_on_a_full_disk(blocks, "add long.md")?;
+        refused(&output, 3, &["the disk is full"]);
+        assert_eq!(desk.dump()?, before, "with {blocks} blocks");
+        refused(&desk.cajad_on_a_full_disk(blocks, "build")?, 3, &["the disk is full"]);
+        assert_eq!(desk.dump()?, before, "with {blocks} blocks");
+    }
+    let exported = desk.cajad_on_a_full_disk(1, "export --output all.trig")?;
+    refused(&exported, 3, &["all.trig: the disk is full"]);
+    assert_eq!(fs::read_dir(desk.0.path())?.count(), 3, "nothing half-written is left beside the store and the two files");
+    if Path::new("/dev/full").exists() {
+        let script = format!("exec '{}' convert good.md > /dev/full", assert_cmd::cargo::cargo_bin!("cajad").display());
+        let output = Command::new("sh").current_dir(desk.0.path()).args(["-c", &script]).output()?;
+        refused(&output, 3, &["standard output: the disk is full"]);
+    }
+    Ok(())
+}
+
+#[test]
+fn adding_again_changes_nothing() -> Outcome {
+    let desk = Desk::new()?;
+    let first = desk.cajad(&["add", "good.md"])?;
+    assert!(err(&first).starts_with("added      good.md"), "{}", err(&first));
+    let before = desk.dump()?;
+    let second = desk.cajad(&["add", ".", "--json"])?;
+    let report: serde_json::Value = serde_json::from_slice(&second.stdout)?;
+    assert_eq!(report[0]["status"], "unchanged");
+    assert_eq!(desk.dump()?, before);
+    desk.put("good.md", TAJIK.replace("two leaders", "two sides"))?;
+    let third = desk.cajad(&["add", "good.md", "--quiet"])?;
+    assert_eq!((third.status.code(), err(&third)), (Some(0), String::new()));
+    let after = desk.dump()?;
+    assert_ne!(after, before);
+    desk.put("good.md", TAJIK)?;
+    desk.cajad(&["add", "good.md"])?;
+    assert_eq!(desk.dump()?, before);
+    Ok(())
+}
+
+#[test]
+fn a_build_keeps_what_was_added() -> Outcome {
+    let desk = Desk::new()?;
+    desk.put("uz.md", UZBEK)?;
+    desk.cajad(&["add", "uz.md"])?;
+    let data = desk.0.path().join("data");
+    fs::create_dir(&data)?;
+    copy(Path::new("data"), &data)?;
+    fs::remove_dir_all(data.join("releases"))?;
+    fs::create_dir(data.join("releases"))?;
+    desk.put("data/releases/tj.md", TAJIK)?;
+    desk.put("data/releases/twin.md", TAJIK)?;
+    let built = desk.cajad(&["build", "--data", "data"])?;
+    refused(&built, 1, &["skipped: data/releases/twin.md: this is the same release as data/releases/tj.md", "1 kept", "next:"]);
+    let both = desk.dump()?;
+    assert!(both.contains("example_uz.html") && both.contains("example_tj.html"));
+    desk.cajad(&["build", "--data", "data", "--fresh"])?;
+    assert!(!desk.dump()?.contains("example_uz.html"));
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn exports_are_the_same_whatever_came_first() -> Outcome {
+    let (one, other) = (Desk::new()?, Desk::new()?);
+    one.put("uz.md", UZBEK)?;
+    other.put("uz.md", UZBEK)?;
+    one.cajad(&["add", "good.md", "uz.md"])?;
+    other.cajad(&["add", "uz.md"])?;
+    other.cajad(&["add", "good.md"])?;
+    for format in ["turtle", "trig", "ntriples", "nquads", "jsonld", "rdfxml"] {
+        let arguments = ["export", "--format", format, "--verify"];
+        let written = one.cajad(&arguments)?;
+        assert_eq!(written.status.code(), Some(0), "{format}: {}", err(&written));
+        assert!(written.stdout.len() > 1000 && err(&written).starts_with("verified: "));
+        for again in [one.cajad(&arguments)?, other.cajad(&arguments)?] {
+            assert!(again.stdout == written.stdout, "{format} differs from run to run");
+        }
+        let converted = [
+            one.cajad(&["convert", "uz.md", "good.md", "--format", format])?,
+            one.cajad(&["convert", "good.md", "uz.md", "--format", format])?,
+        ];
+        assert!(converted[0].stdout == converted[1].stdout, "{format} of convert differs with the order of the files");
+    }
+    Ok(())
+}
+
+#[test]
+fn saved_queries_take_their_parameters() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    desk.put(
+        "names.rq",
+        "# title: Names of a country\n# description: All names,\n#   sorted.\n# param: country country any — whose names\n\
+         # param: in text en — the language\n\
+         SELECT ?name { $country a cajad:Country ; skos:prefLabel ?name FILTER(lang(?name) = $in) } ORDER BY ?name\n",
+    )?;
+    let asked = |arguments: &[&str]| desk.cajad(&[&["query", "names.rq"], arguments].concat());
+    for arguments in [&["--country", "kz"] as &[&str], &["--country=Казахстан"], &["--param", "country=kz", "--in", "en"]]
+    {
+        assert_eq!(out(&asked(&[arguments, &["--format", "csv"]].concat())?), "name\r\nKazakhstan\r\n");
+    }
+    assert!(out(&asked(&["--format", "tsv"])?).lines().count() > 5);
+    assert!(out(&asked(&["--describe"])?).contains("--country COUNTRY  whose names (any, if not given)"));
+    refused(&asked(&["--country", "freedonia"])?, 2, &["there is no country \"freedonia\" in the store", "possible are "]);
+    refused(&asked(&["--land", "kz"])?, 2, &["has no parameter land", "its parameters are country, in"]);
+    let list = desk.cajad(&["query"])?;
+    assert!(list.status.success() && !out(&list).is_empty());
+    Ok(())
+}
+
+#[test]
+fn explanations_read_the_quote_again() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    let found = desk.cajad(&["query", "-e", "SELECT ?p { ?p a cajad:Passage } LIMIT 1", "--format", "tsv"])?;
+    let table = out(&found);
+    let passage = table.lines().nth(1).ok_or("a passage")?;
+    let explained = desk.cajad(&["explain", passage])?;
+    assert_eq!(explained.status.code(), Some(0));
+    assert!(out(&explained).contains("Japan-Tajikistan Summit Meeting (2025-12-20)") && out(&explained).contains('['));
+    let texts = desk.0.path().join("cajad.store/texts");
+    let folder = fs::read_dir(&texts)?.next().ok_or("a folder")??.path();
+    let text = fs::read_dir(folder)?.next().ok_or("a text")??.path();
+    fs::write(&text, "something else\n")?;
+    let explained = desk.cajad(&["explain", passage])?;
+    assert_eq!(explained.status.code(), Some(1));
+    assert!(out(&explained).contains("not proved: ") && out(&explained).contains("the text has been changed"));
+    Ok(())
+}
+
+#[test]
+fn whoever_has_had_enough_may_go() -> Outcome {
+    let desk = Desk::new()?;
+    desk.cajad(&["add", "good.md"])?;
+    let script = format!("'{}' export | head -1; echo $?", assert_cmd::cargo::cargo_bin!("cajad").display());
+    let output = Command::new("sh").current_dir(desk.0.path()).args(["-c", &script]).output()?;
+    assert_eq!((err(&output), out(&output).lines().last()), (String::new(), Some("0")));
+    Ok(())
+}

@@ -1,0 +1,199 @@
+//! The laws of the house, read from the tree itself. Each prints every place that breaks it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The pipeline in the order of its flow: a module imports only what stands before it.
+const FLOW: [&str; 20] = [
+    "error", "vocab", "bundle", "source", "register", "words", "language", "text", "lexicon", "date", "mention", "resolve",
+    "frame", "triple", "pipeline", "store", "query", "export", "explain", "cli",
+];
+
+struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+impl Source {
+    /// The module of the flow that the file belongs to: `frame` for `src/frame/occasion.rs`.
+    fn module(&self) -> String {
+        let inner = self.path.strip_prefix("src").unwrap();
+        let first = inner.components().next().unwrap().as_os_str().to_str().unwrap();
+        first.trim_end_matches(".rs").to_owned()
+    }
+
+    /// The lines that are code, numbered: no comments, nothing from the first `#[cfg(test)]` on.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        let lines = self.text.lines().enumerate().map(|(i, line)| (i + 1, line));
+        lines.take_while(|(_, l)| !l.contains("#[cfg(test)]")).filter(|(_, l)| !l.trim_start().starts_with("//"))
+    }
+
+    fn at(&self, line: usize, law: &str) -> String {
+        format!("{}:{line}: {law}", self.path.display())
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let mut found = Vec::new();
+    collect(Path::new("src"), &mut found);
+    found.retain(|source: &Source| !source.path.ends_with("tests.rs"));
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    assert!(found.len() > 20, "only {} files were found in src", found.len());
+    found
+}
+
+fn collect(folder: &Path, found: &mut Vec<Source>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(Source { text: fs::read_to_string(&path).unwrap(), path });
+        }
+    }
+}
+
+fn hold(broken: Vec<String>) {
+    assert!(broken.is_empty(), "{} places break a law:\n{}", broken.len(), broken.join("\n"));
+}
+
+fn rank(module: &str) -> Option<usize> {
+    FLOW.iter().position(|m| *m == module)
+}
+
+#[test]
+fn data_flows_one_way() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let module = source.module();
+        if matches!(module.as_str(), "lib" | "main") {
+            continue;
+        }
+        let Some(here) = rank(&module) else {
+            broken.push(source.at(1, "this module has no place in the flow"));
+            continue;
+        };
+        for (line, code) in source.code() {
+            let code = code.trim_start().trim_start_matches("pub ");
+            let Some(imported) = code.strip_prefix("use crate::") else { continue };
+            let imported = imported.split([':', ';', ' ', '{']).find(|p| !p.is_empty()).unwrap_or_default();
+            if rank(imported).is_some_and(|there| there > here) {
+                broken.push(source.at(line, &format!("{module} imports {imported}, which stands to its right")));
+            }
+        }
+    }
+    hold(broken);
+}
+
+#[test]
+fn only_triple_writes_types_and_nothing_after_it_reads_prose() {
+    let mut broken = Vec::new();
+    let (triple, pipeline) = (rank("triple").unwrap(), rank("pipeline").unwrap());
+    for source in sources() {
+        let Some(here) = rank(&source.module()) else { continue };
+        for (line, code) in source.code() {
+            if here < triple && source.module() != "vocab" && code.contains("vocab::TYPE") {
+                broken.push(source.at(line, "an RDF type is named before triple"));
+            }
+            let prose = ["text", "lexicon", "mention", "resolve", "frame", "date"];
+            if here > pipeline && prose.iter().any(|p| code.contains(&format!("crate::{p}::"))) {
+                broken.push(source.at(line, "prose is read after the pipeline"));
+            }
+        }
+    }
+    hold(broken);
+}
+
+#[test]
+fn results_depend_on_nothing_but_the_input() {
+    let forbidden = ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now", "rand::", "RandomState", "BlankNode::default"];
+    let mut broken = Vec::new();
+    for source in sources() {
+        for (line, code) in source.code() {
+            for word in forbidden.iter().filter(|f| code.contains(**f)) {
+                broken.push(source.at(line, &format!("{word}: no clock, hash order or random id")));
+            }
+        }
+    }
+    hold(broken);
+}
+
+#[test]
+fn printing_and_arguments_belong_to_the_command_line() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let module = source.module();
+        let outer = matches!(module.as_str(), "main" | "cli");
+        for (line, code) in source.code() {
+            if !outer && ["println!", "print!(", "eprintln!", "eprint!("].iter().any(|p| code.contains(p)) {
+                broken.push(source.at(line, "only main and cli print"));
+            }
+            if !outer && code.contains("clap::") {
+                broken.push(source.at(line, "only cli knows clap"));
+            }
+            if !outer && code.contains("anyhow") {
+                broken.push(source.at(line, "anyhow is for the binary, the library has its own error"));
+            }
+            if module != "export" && code.contains("rio_turtle") {
+                broken.push(source.at(line, "rio_turtle only re-reads what we export"));
+            }
+        }
+    }
+    hold(broken);
+}
+
+#[test]
+fn files_are_nouns_of_the_pipeline_and_functions_short() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        let name = source.path.file_stem().unwrap().to_str().unwrap();
+        if ["util", "utils", "helper", "helpers", "common", "mod", "misc"].contains(&name) {
+            broken.push(source.at(1, "is no noun of the pipeline"));
+        }
+        let lines = source.text.lines().count();
+        if lines > 520 {
+            broken.push(source.at(lines, "is longer than 520 lines"));
+        }
+        broken.extend(long_functions(&source));
+    }
+    if fs::read_to_string("src/main.rs").unwrap().lines().count() >= 100 {
+        broken.push("src/main.rs has 100 lines or more".to_owned());
+    }
+    hold(broken);
+}
+
+/// Functions of more than 60 lines, by the indentation that rustfmt gives them.
+fn long_functions(source: &Source) -> Vec<String> {
+    let mut open: Option<(usize, usize)> = None;
+    let mut broken = Vec::new();
+    for (i, line) in source.text.lines().enumerate() {
+        let indent = line.len() - line.trim_start().len();
+        let start = line.trim_start().trim_start_matches("pub ").trim_start_matches("pub(crate) ").trim_start_matches("const ");
+        if start.starts_with("fn ") && !line.trim_end().ends_with(';') {
+            open = Some((i, indent));
+        } else if let Some((first, _)) = open.filter(|&(_, depth)| line.trim() == "}" && indent == depth) {
+            if i - first > 60 {
+                broken.push(source.at(first + 1, &format!("the function has {} lines", i - first + 1)));
+            }
+            open = None;
+        }
+    }
+    broken
+}
+
+#[test]
+fn words_of_a_language_stand_in_data_or_ontology() {
+    let foreign = |c: char| matches!(c, '\u{400}'..='\u{4ff}' | '\u{3041}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}');
+    let mut broken = Vec::new();
+    for source in sources() {
+        for (line, code) in source.code() {
+            // A single letter may decide about a script; two in a row are a word.
+            let code = code.split("//").next().unwrap_or(code);
+            let letters: Vec<bool> = code.chars().map(foreign).collect();
+            if letters.windows(2).any(|pair| pair[0] && pair[1]) {
+                broken.push(source.at(line, "a word of a language stands in code"));
+            }
+        }
+    }
+    hold(broken);
+}
