@@ -6,7 +6,7 @@
 pub mod entity;
 pub mod name;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
@@ -46,39 +46,13 @@ pub struct Header {
 /// The quads of a release, sorted and each once.
 pub fn quads(header: &Header, reading: &Reading<'_>, frames: &Frames, source: &str) -> Vec<Quad> {
     let names = Names::new(reading, frames, header.release.as_str());
-    let mut graph = Graph { header, reading, frames, source, names, quads: BTreeSet::new(), described: BTreeSet::new() };
+    let mut graph = Graph { header, reading, frames, source, names, quads: BTreeMap::new(), described: BTreeSet::new() };
     graph.release();
     (0..frames.occasions.len()).for_each(|i| graph.occasion(i));
     (0..frames.instruments.len()).for_each(|i| graph.instrument(i));
     frames.statements.iter().for_each(|s| graph.statement(s));
     graph.entities();
-    graph.quads.into_iter().map(|Ordered(quad)| quad).collect()
-}
-
-/// A quad with the order of its text, which is the order of all our output.
-struct Ordered(Quad);
-
-impl Ordered {
-    fn key(&self) -> (String, String, String) {
-        (self.0.subject.to_string(), self.0.predicate.to_string(), self.0.object.to_string())
-    }
-}
-
-impl PartialEq for Ordered {
-    fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
-    }
-}
-impl Eq for Ordered {}
-impl PartialOrd for Ordered {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Ordered {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key().cmp(&other.key())
-    }
+    graph.quads.into_values().collect()
 }
 
 struct Graph<'a> {
@@ -87,14 +61,20 @@ struct Graph<'a> {
     frames: &'a Frames,
     source: &'a str,
     names: Names,
-    quads: BTreeSet<Ordered>,
+    /// By the text of subject, predicate and object, which is the order of all our output.
+    quads: BTreeMap<[String; 3], Quad>,
     described: BTreeSet<EntityId>,
 }
 
 impl Graph<'_> {
     fn add(&mut self, subject: &NamedNode, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
         let graph = GraphName::NamedNode(self.header.release.clone());
-        self.quads.insert(Ordered(Quad::new(subject.clone(), predicate, object, graph)));
+        self.insert(Quad::new(subject.clone(), predicate, object, graph));
+    }
+
+    fn insert(&mut self, quad: Quad) {
+        let key = [quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string()];
+        self.quads.insert(key, quad);
     }
 
     fn entity(&mut self, entity: EntityId) -> NamedNode {
@@ -301,7 +281,7 @@ impl Graph<'_> {
     fn entities(&mut self) {
         for id in std::mem::take(&mut self.described) {
             for quad in entity::description(&self.reading.lexicon.register, id, &self.header.release.as_ref().into()) {
-                self.quads.insert(Ordered(quad));
+                self.insert(quad);
             }
         }
     }
