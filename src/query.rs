@@ -3,6 +3,7 @@
 mod answer;
 mod parameter;
 mod saved;
+mod syntax;
 mod token;
 
 pub use answer::{Answer, AnswerFormat};
@@ -13,7 +14,7 @@ use crate::error::{Error, Result, excerpt};
 use crate::store::Store;
 use crate::vocab;
 use oxigraph::model::{NamedNode, Term, Triple};
-use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator, SparqlSyntaxError};
+use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 use token::{Token, tokens};
 
 /// Puts a SPARQL query to a store and takes the whole answer.
@@ -72,7 +73,10 @@ fn parse(origin: &str, text: &str) -> Result<PreparedSparqlQuery> {
             .with_prefix(*prefix, *namespace)
             .map_err(|cause| Error::internal(format!("the prefix {prefix} is not bound to an IRI")).because(cause))?;
     }
-    evaluator.parse_query(text).map_err(|error| syntax_error(origin, text, &error))
+    let attempt = evaluator.clone();
+    evaluator
+        .parse_query(text)
+        .map_err(|refusal| syntax::error(origin, text, &refusal, |part| attempt.clone().parse_query(part).map(drop)))
 }
 
 /// An IRI as a person writes it: whole, in angle brackets, or with a known prefix (`id:person/takaichi-sanae`).
@@ -141,39 +145,6 @@ fn refuse_reaching_out(origin: &str, text: &str) -> Result<()> {
         return Err(Error::user(message).in_file(origin).at(line, column).hint(hint).showing(excerpt(text, line, column)));
     }
     Ok(())
-}
-
-/// The parser's message begins with the place: `error at 2:10: expected one of "{", ...`.
-fn syntax_error(origin: &str, text: &str, error: &SparqlSyntaxError) -> Error {
-    let told = error.to_string();
-    let place = told.strip_prefix("error at ").and_then(|rest| {
-        let (line, rest) = rest.split_once(':')?;
-        let (column, rest) = rest.split_once(':')?;
-        Some((line.parse().ok()?, column.parse().ok()?, rest.trim()))
-    });
-    match place {
-        Some((line, column, expected)) => Error::user(format!("the query is not SPARQL: {}", shortened(expected)))
-            .at(line, column)
-            .showing(excerpt(text, line, column)),
-        None => Error::user(format!("the query is not SPARQL: {told}")),
-    }
-    .in_file(origin)
-    .hint("put right what stands at the caret; known prefixes need no PREFIX line, others do")
-}
-
-/// The parser lists everything that could stand there; the first few are enough to see what is meant. What cajad refuses
-/// anyway, and the parser's own sign for any character, are left out.
-fn shortened(expected: &str) -> String {
-    const SHOWN: usize = 6;
-    let Some(list) = expected.strip_prefix("expected one of ").or_else(|| expected.strip_prefix("expected ")) else {
-        return expected.to_owned();
-    };
-    let parts: Vec<&str> = list.split(", ").filter(|part| !["LATERAL", "SERVICE", "[_]"].contains(part)).collect();
-    match parts.get(..SHOWN) {
-        None if parts.is_empty() => "something is missing before this place".to_owned(),
-        Some(first) if parts.len() > SHOWN => format!("expected one of {}, ...", first.join(", ")),
-        _ => format!("expected {}", parts.join(", ")),
-    }
 }
 
 /// Line and column, from 1, of a byte in a text.

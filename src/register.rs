@@ -203,6 +203,11 @@ impl Register {
         self.members.get(&forum).into_iter().flatten().copied()
     }
 
+    /// Whether an entity is a region whose countries the register knows.
+    pub fn is_region(&self, entity: EntityId) -> bool {
+        matches!(self.entities[entity].kind, Kind::Place { .. }) && self.members.contains_key(&entity)
+    }
+
     /// The countries of Central Asia, whose side in a release may be told as one.
     pub fn region(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.find("place", "central-asia").into_iter().flat_map(|r| self.members(r))

@@ -107,9 +107,9 @@ pub fn nominals(
         out.push(reader.nominal(chunk.units.clone(), who, oblique));
     }
     for (role, who) in [
+        (Role::Region, Who::Region),
         (Role::Both, Who::Both),
         (Role::All, Who::All),
-        (Role::Region, Who::Region),
         (Role::Plural, Who::They),
         (Role::Male, Who::Pronoun { female: false }),
         (Role::Female, Who::Pronoun { female: true }),

@@ -209,7 +209,7 @@ impl Window<'_> {
         let mut out = BTreeSet::new();
         let mut edge = self.units.start;
         for (units, country) in countries.iter().rev().filter(|(u, _)| u.end <= self.units.start) {
-            if edge - units.end > 2 {
+            if edge.saturating_sub(units.end) > 2 {
                 break;
             }
             out.insert(*country);
@@ -217,7 +217,7 @@ impl Window<'_> {
         }
         let mut edge = self.units.end;
         for (units, country) in countries.iter().filter(|(u, _)| u.start >= self.units.end) {
-            if units.start - edge > 3 {
+            if units.start.saturating_sub(edge) > 4 {
                 break;
             }
             out.insert(*country);
@@ -226,12 +226,19 @@ impl Window<'_> {
         out
     }
 
+    /// The countries named, a region with all of its own.
     fn countries(&self) -> Vec<(Range<usize>, EntityId)> {
-        let country = |m: &Mention| {
-            let whole = m.entities().find(|&e| self.reading.lexicon.register.country_of(e) == Some(e));
-            whole.or_else(|| m.adjectives().next()).map(|c| (m.units.clone(), c))
-        };
-        self.scene.mentions.names.iter().filter_map(country).collect()
+        let register = &self.reading.lexicon.register;
+        let mut out = Vec::new();
+        for mention in &self.scene.mentions.names {
+            let whole = mention.entities().find(|&e| register.country_of(e) == Some(e));
+            if let Some(country) = whole.or_else(|| mention.adjectives().next()) {
+                out.push((mention.units.clone(), country));
+            } else if let Some(region) = mention.entities().find(|&e| register.is_region(e)) {
+                out.extend(register.members(region).map(|c| (mention.units.clone(), c)));
+            }
+        }
+        out
     }
 
     /// The date of the sentence: the one in the window, else the one that opens the sentence.
@@ -278,8 +285,18 @@ impl Window<'_> {
         if let Some(class) = term.and_then(|m| m.terms().next()) {
             return Realis::of(&self.reading.term(class).name);
         }
-        let before = self.units.start.saturating_sub(5).max(self.from)..self.units.start;
-        if self.scene.has(Role::Purpose, &before) && self.reading.text.lang != Lang::En { Realis::Planned } else { Realis::Held }
+        if self.aimed_at() { Realis::Planned } else { Realis::Held }
+    }
+
+    /// Whether somebody comes, or something is done, for the sake of the occasion.
+    fn aimed_at(&self) -> bool {
+        let near = match self.reading.text.lang {
+            // "To" and "for" serve too many ends in English to mean this one.
+            Lang::En => return false,
+            Lang::Ja => self.units.end..(self.units.end + 8).min(self.scene.sentence.units.end),
+            Lang::Fr | Lang::Ru => self.units.start.saturating_sub(5).max(self.from)..self.units.start,
+        };
+        self.scene.has(Role::Purpose, &near)
     }
 
     /// The units between the separating marks around the word.

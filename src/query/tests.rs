@@ -106,15 +106,22 @@ fn mistakes_have_their_place() -> Outcome {
     let folder = tempfile::tempdir()?;
     let store = store(folder.path())?;
     let cases = [
-        ("SELECT *\nWHERE { ?s ?p }", 2, 16),
-        ("SELECT *\nWHER { ?s ?p ?o }", 2, 1),
-        ("SELECT * { SERVICE SILENT <http://x/> { ?s ?p ?o } }", 1, 12),
-        ("LOAD <http://x/>", 1, 1),
-        ("SELECT * { ?s nope:p ?o }", 1, 19),
+        ("SELECT *\nWHERE { ?s ?p }", 2, 15, "} cannot stand here"),
+        ("SELECT *\nWHER { ?s ?p ?o }", 2, 1, "WHER cannot stand here"),
+        ("SELEC * { ?s ?p ?o }", 1, 1, "SELEC cannot stand here"),
+        ("# 日本\nSELECT ?s { ?s \"日本\" ?o }", 2, 16, "\"日本\" cannot stand here"),
+        ("SELECT * { ?s nope:p ?o }", 1, 15, "the prefix nope: is not known"),
+        ("SELECT * { ?s ?p ?o", 1, 20, "the query ends too early"),
+        ("", 1, 1, "the query ends too early"),
+        ("SELECT * { ?s ?p ?o } }", 1, 23, "} cannot stand here"),
+        ("SELECT ?s (COUNT(?o) AS ?n) { ?s ?p ?o }", 1, 41, "the query is not sound: "),
+        ("SELECT * { SERVICE SILENT <http://x/> { ?s ?p ?o } }", 1, 12, "SERVICE is not supported"),
+        ("LOAD <http://x/>", 1, 1, "an update is not a query"),
     ];
-    for (text, line, column) in cases {
+    for (text, line, column, told) in cases {
         let error = ask(&store, "-e", text).err().ok_or("refused")?;
         assert_eq!((error.exit_code(), error.place().line, error.place().column), (2, Some(line), Some(column)), "{error}");
+        assert!(error.message().contains(told), "{error}");
         assert!(error.excerpt().is_some_and(|shown| shown.ends_with('^')) && error.remedy().is_some());
     }
     Ok(())

@@ -3,6 +3,8 @@
 //! Strings, IRIs, comments and prefixed names are passed over, so that `"SERVICE"`, `ex:service` and `# load` are not
 //! taken for what they are not.
 
+use std::ops::Range;
+
 /// One word of a SPARQL text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -16,6 +18,21 @@ pub(super) enum Token<'a> {
 
 /// The tokens of a text with the byte at which each begins.
 pub(super) fn tokens(text: &str) -> Vec<(usize, Token<'_>)> {
+    let token = |unit: Range<usize>| {
+        let word = &text[unit.clone()];
+        let token = match word.chars().next()? {
+            '?' if word.len() > 1 => Token::Variable(&word[1..]),
+            '$' if word.len() > 1 => Token::Parameter(&word[1..]),
+            first if is_name(first) && word.chars().all(is_name) => Token::Word(word),
+            _ => return None,
+        };
+        Some((unit.start, token))
+    };
+    units(text).into_iter().filter_map(token).collect()
+}
+
+/// The words and signs of a text, without the space and the comments between them.
+pub(super) fn units(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
@@ -24,23 +41,14 @@ pub(super) fn tokens(text: &str) -> Vec<(usize, Token<'_>)> {
             '#' => rest.find('\n').unwrap_or(rest.len()),
             '<' => iri_length(rest),
             '"' | '\'' => string_length(rest, first),
-            '?' | '$' => {
-                let name = &rest[1..1 + name_length(&rest[1..])];
-                if !name.is_empty() {
-                    found.push((at, if first == '$' { Token::Parameter(name) } else { Token::Variable(name) }));
-                }
-                1 + name.len()
-            }
+            '?' | '$' => 1 + name_length(&rest[1..]),
             ':' | '@' => 1 + local_length(&rest[1..]),
-            _ if is_name(first) => {
-                let length = local_length(rest);
-                if !rest[..length].contains([':', '\\', '%', '.', '-']) {
-                    found.push((at, Token::Word(&rest[..length])));
-                }
-                length
-            }
+            _ if is_name(first) => local_length(rest),
             _ => first.len_utf8(),
         };
+        if first != '#' && !first.is_whitespace() {
+            found.push(at..at + length);
+        }
         at += length;
     }
     found

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 /// The files that `paths` mean: a file means itself, whatever its name; a folder means all `.txt` and `.md` files
 /// beneath it, in the order of their paths, without READMEs and hidden files.
 ///
-/// A path that leads nowhere is passed on, so that whoever reads it says so. Symbolic links are followed, and a folder is
-/// entered once.
+/// The texts within a store of cajad are left out: they are in it already. A path that leads nowhere is passed on, so
+/// that whoever reads it says so. Symbolic links are followed, and a folder is entered once.
 ///
 /// # Errors
 /// An `Input` error in the place of each folder that cannot be listed or holds nothing to read; the rest goes on.
@@ -39,8 +39,9 @@ pub fn collect(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
 }
 
 fn walk(folder: &Path, entered: &mut BTreeSet<PathBuf>, collected: &mut Vec<Result<PathBuf>>) {
-    let entries = folder.canonicalize().and_then(|real| if entered.insert(real) { listing(folder) } else { Ok(Vec::new()) });
-    match entries {
+    let is_store = folder.join("db/CURRENT").is_file();
+    let enter = |real| if entered.insert(real) && !is_store { listing(folder) } else { Ok(Vec::new()) };
+    match folder.canonicalize().and_then(enter) {
         Ok(entries) => {
             for path in entries {
                 if path.is_dir() {
@@ -85,7 +86,17 @@ mod tests {
         let path = |name: &str| root.path().join(name);
         fs::create_dir(path("b"))?;
         fs::create_dir(path("empty"))?;
-        for name in ["b/2.md", "b/1.txt", "a.md", "README.md", ".hidden.md", "picture.png"] {
+        fs::create_dir_all(path("b/cajad.store/db"))?;
+        for name in [
+            "b/cajad.store/db/CURRENT",
+            "b/cajad.store/text.txt",
+            "b/2.md",
+            "b/1.txt",
+            "a.md",
+            "README.md",
+            ".hidden.md",
+            "picture.png",
+        ] {
             fs::write(path(name), "x")?;
         }
         std::os::unix::fs::symlink(root.path(), path("b/loop"))?;
