@@ -84,7 +84,8 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions
         match layer {
             Layer::Name => {
                 (out.names, out.nested) = (won, lost);
-                drop_lone_characters(text, &mut out.names);
+                let occasions = |m: &Mention| found.iter().any(|(l, o, _)| *l == Layer::Term(Scheme::Occasion) && within(m, o));
+                drop_lone_characters(text, &mut out.names, occasions);
                 out.nested.retain(|n| out.names.iter().any(|w| w.units.end == n.units.end && w.units.start < n.units.start));
             }
             Layer::Term(scheme) => out.terms.extend(won.into_iter().map(|m| (scheme, m))),
@@ -138,8 +139,13 @@ fn hides(lexicon: &Lexicon, name: &Mention, term: &Mention) -> bool {
     inside && longer && name.entities().any(closed)
 }
 
-/// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中), not in any word that they begin.
-fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>) {
+fn within(inner: &Mention, outer: &Mention) -> bool {
+    outer.units.start <= inner.units.start && inner.units.end <= outer.units.end
+}
+
+/// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中) and in names of occasions
+/// (訪日), not in any word that they begin.
+fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>, kept: impl Fn(&Mention) -> bool) {
     let lone = |m: &Mention| {
         text.lang == Lang::Ja && m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none()
     };
@@ -148,6 +154,6 @@ fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>) {
         let follows = |unit: usize| ends.iter().any(|&(start, _)| start == unit) && text.units.get(unit).is_some();
         let dotted = text.units.get(m.units.end).is_some_and(|u| text.of(&u.span) == "・");
         let preceded = ends.iter().any(|&(_, end)| end == m.units.start);
-        !lone(m) || follows(m.units.end) || dotted && follows(m.units.end + 1) || preceded
+        !lone(m) || kept(m) || follows(m.units.end) || dotted && follows(m.units.end + 1) || preceded
     });
 }

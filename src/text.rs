@@ -209,10 +209,11 @@ fn ends_sentence(line: &str) -> bool {
     line.ends_with(['.', '!', '?', '。', ':', ';', '»', '"', ')'])
 }
 
+/// Whether a line begins so, and not merely with the same word in a sentence of its own.
 fn begins_with(line: &str, beginnings: &[String]) -> bool {
     beginnings.iter().any(|b| {
-        line.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b))
-            && !(b.ends_with(char::is_alphabetic) && line[b.len()..].starts_with(|c: char| c.is_lowercase()))
+        let head = line.get(..b.len()).is_some_and(|head| head.eq_ignore_ascii_case(b));
+        head && !(b.ends_with(char::is_alphabetic) && line[b.len()..].trim_start().starts_with(char::is_lowercase))
     })
 }
 
@@ -235,7 +236,10 @@ fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec
     for &end in breaks.iter().skip(1) {
         let piece = &body[start..end];
         let last = end == body.len();
-        if !last && (ends_with_abbreviation(piece, words) || is_open(piece, lang)) {
+        let goes_on = words.sentence.continuations.iter().any(|c| body[end..].starts_with(c.as_str()));
+        // A line break ends a paragraph for Unicode; here the lines of one were joined before.
+        let broken = piece.ends_with('\n') && !ends_sentence(piece.trim_end());
+        if !last && (broken || goes_on || ends_with_abbreviation(piece, words) || is_open(piece, lang)) {
             continue;
         }
         let left = piece.trim_start();

@@ -37,6 +37,9 @@ pub struct Words {
 pub struct SentenceWords {
     /// What a full stop may follow without ending the sentence.
     pub abbreviations: Vec<String>,
+    /// Beginnings that go on with the sentence before: the particle after a quotation.
+    #[serde(default)]
+    pub continuations: Vec<String>,
 }
 
 /// Beginnings of lines that hold no prose.

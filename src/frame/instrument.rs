@@ -71,7 +71,7 @@ fn instrument(
 fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Option<(&'a Mention, TermId)> {
     let factual = |m: &&Mention| {
         let before = m.units.start.saturating_sub(4).max(scene.sentence.units.start)..m.units.start;
-        reading.text.lang == Lang::En || !scene.has(Role::Purpose, &before)
+        !scene.has(Role::Purpose, &before)
     };
     let gap = |m: &Mention| {
         if m.units.end <= mention.units.start {

@@ -29,6 +29,11 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     frames.main = titled.or_else(|| frames.occasions.iter().position(|o| o.realis == Realis::Held && o.parties.len() > 1));
     if let Some(main) = frames.main {
         complete(reading, &mut frames.occasions, main);
+        // A title that names an occasion of nobody known is about something else.
+        if frames.occasions[main].parties.is_empty() {
+            frames.occasions.remove(main);
+            frames.main = None;
+        }
     }
 }
 
@@ -148,12 +153,17 @@ impl Window<'_> {
         }
         let realis = self.realis();
         let date = self.date(visit, realis);
-        let visitor = if visit { self.nearest(&people) } else { None };
-        let host = visitor.and_then(|v| self.destination(v.side));
+        let named_host = if visit { self.countries().into_iter().find(|(u, _)| self.within(u)).map(|(_, c)| c) } else { None };
+        let visitor = if visit { self.nearest(&people, named_host) } else { None };
+        let host = named_host.or_else(|| visitor.and_then(|v| self.destination(v.side)));
         if visit {
             parties = visitor.iter().filter_map(|v| v.side).chain(host).collect();
         }
-        let told = if visit { visitor.is_some() && host.is_some() } else { forum.is_some() || parties.len() > 1 };
+        let told = if visit {
+            visitor.is_some() && host.is_some()
+        } else {
+            forum.is_some() || parties.len() > 1 && (date.is_some() || term.name != "Meeting")
+        };
         if !told && !title {
             return None;
         }
@@ -250,8 +260,13 @@ impl Window<'_> {
         inside.or(opening).cloned()
     }
 
-    fn nearest(&self, people: &[Holder]) -> Option<Holder> {
-        let person = |n: &&crate::resolve::Nominal| matches!(n.who, Who::Person(_));
+    fn within(&self, units: &Range<usize>) -> bool {
+        self.units.start <= units.start && units.end <= self.units.end
+    }
+
+    /// The person nearest to the word who is not at home where the visit goes.
+    fn nearest(&self, people: &[Holder], host: Option<EntityId>) -> Option<Holder> {
+        let person = |n: &&crate::resolve::Nominal| matches!(n.who, Who::Person(h) if host.is_none() || h.side != host);
         let distance = |units: &Range<usize>| {
             // What follows the word closely is its complement: the visit of the President.
             if units.start >= self.units.end {
@@ -267,7 +282,7 @@ impl Window<'_> {
 
     /// The country that a visit goes to: one named in the window that is not the visitor's own.
     fn destination(&self, side: Option<EntityId>) -> Option<EntityId> {
-        let after = |u: &Range<usize>| u.start >= self.units.end && u.start <= self.units.end + 8;
+        let after = |u: &Range<usize>| u.start >= self.units.start && u.start <= self.units.end + 8;
         let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
         let countries = self.countries();
         let other = |c: &&(Range<usize>, EntityId)| Some(c.1) != side;
@@ -291,10 +306,8 @@ impl Window<'_> {
     /// Whether somebody comes, or something is done, for the sake of the occasion.
     fn aimed_at(&self) -> bool {
         let near = match self.reading.text.lang {
-            // "To" and "for" serve too many ends in English to mean this one.
-            Lang::En => return false,
             Lang::Ja => self.units.end..(self.units.end + 8).min(self.scene.sentence.units.end),
-            Lang::Fr | Lang::Ru => self.units.start.saturating_sub(5).max(self.from)..self.units.start,
+            Lang::En | Lang::Fr | Lang::Ru => self.units.start.saturating_sub(5).max(self.from)..self.units.start,
         };
         self.scene.has(Role::Purpose, &near)
     }
@@ -318,6 +331,10 @@ fn merge(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion) {
         old.class = new.class;
     }
     if old.date.is_none() || new.date.is_some_and(|d| old.date.is_some_and(|o| o.day.is_none() && d.day.is_some())) {
+        // Whoever tells the day also knows whether it has come.
+        if old.date.is_none() && new.date.is_some() {
+            old.realis = new.realis;
+        }
         old.date = new.date;
         old.until = new.until;
     }
@@ -362,7 +379,10 @@ fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
         })
         .collect();
     let day = lead.and_then(|s| s.dates.first()).map(|d| d.from).filter(|d| d.day.is_some());
-    let titled: Vec<usize> = (0..occasions.len()).filter(|&i| i == main || occasions[i].rule == "occasion.title").collect();
+    // The dinner goes with the summit, and has its day; the summit that a dinner precedes may have another.
+    let meeting = reading.term(occasions[main].class).is_a("Meeting");
+    let belongs = |i: usize| i == main || meeting && occasions[i].rule == "occasion.title";
+    let titled: Vec<usize> = (0..occasions.len()).filter(|&i| belongs(i)).collect();
     for i in titled {
         let visit = reading.term(occasions[i].class).is_a("Visit");
         let occasion = &mut occasions[i];

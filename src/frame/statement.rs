@@ -164,6 +164,7 @@ impl Teller<'_> {
     fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         let subjects: Vec<&Nominal> =
             self.scene.nominals.iter().filter(|n| n.subject && !n.embedded && n.units.end <= trigger.units.start).collect();
+        let person = subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)));
         let latest = match *locked {
             // A new subject takes over from the one reported only after a boundary, and next to its own verb.
             Some(lock) => subjects.iter().rposition(|n| {
@@ -173,6 +174,7 @@ impl Teller<'_> {
                     && trigger.units.start - n.units.end < 4
             }),
             // A country speaks only where it stands close to the verb.
+            None if self.reading.text.lang == Lang::Ja => person.or_else(|| subjects.len().checked_sub(1)),
             None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)) || trigger.units.start - n.units.end < 6),
         };
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
@@ -197,12 +199,12 @@ impl Teller<'_> {
         if locked.is_some() || self.reading.text.lang == Lang::Ja {
             return last.to_vec();
         }
-        let following =
-            |n: &&Nominal| n.subject && !n.embedded && n.units.start >= trigger.units.end && !matches!(n.who, Who::Country(_));
-        if let Some(next) = self.scene.nominals.iter().find(following)
-            && (next.units.start - trigger.units.end < 2
-                || (trigger.units.end..next.units.start).any(|u| self.reading.text.units[u].mark))
-        {
+        let marked = |n: &Nominal| (trigger.units.end..n.units.start).any(|u| self.reading.text.units[u].mark);
+        let next = self.scene.nominals.iter().find(|n| {
+            let subject = n.subject && !n.embedded && !matches!(n.who, Who::Country(_));
+            subject && n.units.start >= trigger.units.end && (marked(n) || self.inverted(trigger, n))
+        });
+        if let Some(next) = next {
             return self.voices_of(next, last);
         }
         let opens = trigger.units.start < self.scene.sentence.units.start + 3;
@@ -212,6 +214,11 @@ impl Teller<'_> {
             (false, true) => last.to_vec(),
             (false, false) => Vec::new(),
         }
+    }
+
+    /// Verb before subject, which only the cases of Russian tell from verb before object.
+    fn inverted(&self, trigger: &Trigger, next: &Nominal) -> bool {
+        self.reading.text.lang == Lang::Ru && next.units.start - trigger.units.end < 2
     }
 
     fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {

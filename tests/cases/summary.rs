@@ -51,7 +51,7 @@ impl Summary<'_> {
             lines.push(format!("{kind} {}", of_kind.collect::<Vec<_>>().join(",")));
         }
         lines.retain(|line| !line.ends_with(' ') && (show.is_empty() || show.iter().any(|s| line.split(' ').next() == Some(s))));
-        if lines.is_empty() { "nothing\n".to_owned() } else { lines.join("\n") + "\n" }
+        lines.iter().map(|line| format!("{line}\n")).collect()
     }
 
     /// The most special class.
