@@ -89,8 +89,8 @@ pub struct Occasion {
 pub struct Instrument {
     /// Its class.
     pub class: TermId,
-    /// Its title as quoted.
-    pub title: Option<String>,
+    /// Its title as quoted, as a span of the folded text.
+    pub title: Option<std::ops::Range<usize>>,
     /// Where it stands; `None` where it is only mentioned.
     pub stage: Option<TermId>,
     /// When it came to stand there.

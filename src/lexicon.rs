@@ -50,6 +50,8 @@ pub enum Role {
     Conjunction,
     /// Makes an occasion an aim.
     Purpose,
+    /// Makes the clauses after it a supposition.
+    Condition,
     /// Makes a clause say the contrary.
     Negation,
     /// An article.
@@ -277,7 +279,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 17] = [
+        let lists: [(&[String], Role, Style); 18] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -291,6 +293,7 @@ impl Lexicon {
             (&words.clause.complementisers, Role::Complementiser, Style::Name),
             (&words.clause.conjunctions, Role::Conjunction, Style::Name),
             (&words.clause.purpose, Role::Purpose, Style::Name),
+            (&words.clause.conditions, Role::Condition, Style::Name),
             (&words.clause.negations, Role::Negation, Style::Name),
             (&words.clause.articles, Role::Article, Style::Name),
             (&words.speech.stems, Role::Speech, Style::Stem),

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::lexicon::{Lexicon, Role};
+use crate::lexicon::{Lexicon, Role, Scheme};
 use crate::mention::{Mention, Mentions};
 use crate::register::{EntityId, Kind, Register};
 use crate::source::Lang;
-use crate::text::{Sentence, Text};
+use crate::text::{Sentence, Text, label_words};
 
 /// A person as the text presents them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,8 @@ pub struct Nominal {
     pub subject: bool,
     /// Whether it is the subject of what somebody says.
     pub embedded: bool,
+    /// Whether a person is named, not only by title or pronoun: only then does Russian show the case.
+    pub named: bool,
 }
 
 /// What the sentences before have established.
@@ -104,7 +106,7 @@ pub fn nominals(
         }
         let oblique = chunk.person.is_some_and(|p| p.oblique())
             || matches!(who, Who::Country(_)) && chunk.country.is_some_and(Mention::oblique);
-        out.push(reader.nominal(chunk.units.clone(), who, oblique));
+        out.push(Nominal { named: chunk.person.is_some(), ..reader.nominal(chunk.units.clone(), who, oblique) });
     }
     for (role, who) in [
         (Role::Region, Who::Region),
@@ -207,7 +209,8 @@ impl<'a> Reader<'a> {
         let country = self.country(chunk);
         let offices: Vec<EntityId> = chunk.office.map(|m| self.offices(m, country)).unwrap_or_default();
         let Some(named) = chunk.person else {
-            return if chunk.office.is_some() { self.by_title(&offices, country, discourse) } else { None };
+            let single = chunk.office.is_some_and(|title| self.is_one(title));
+            return if single { self.by_title(&offices, country, discourse) } else { None };
         };
         let whole: Vec<EntityId> =
             named.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Person { .. })).collect();
@@ -263,6 +266,24 @@ impl<'a> Reader<'a> {
         all.filter(|&o| country.is_none() || self.register().country_of(o) == country).collect()
     }
 
+    /// Whether a title is that of one person: no plural, and no part of an occasion's name ("foreign ministers' meeting").
+    fn is_one(&self, title: &Mention) -> bool {
+        let within = |m: &Mention| m.units.start <= title.units.start && title.units.end <= m.units.end;
+        if self.mentions.terms.iter().any(|(scheme, m)| *scheme == Scheme::Occasion && within(m)) {
+            return false;
+        }
+        let lang = self.text.lang;
+        if !matches!(lang, Lang::En | Lang::Fr) {
+            return true;
+        }
+        let words: Vec<String> = title.units.clone().map(|u| self.text.unit(u).to_lowercase()).collect();
+        let mut labels = title.entities().flat_map(|e| {
+            let entity = &self.register().entities[e];
+            entity.names.of(lang).iter().chain(entity.hidden.of(lang))
+        });
+        labels.any(|label| label_words(lang, &label.to_lowercase()) == words)
+    }
+
     /// A title without a name: whoever of the people named before holds it, else the one holder on the day.
     fn by_title(&self, offices: &[EntityId], country: Option<EntityId>, discourse: &Discourse) -> Option<Holder> {
         if let Some(known) = discourse.people.iter().rev().find(|p| p.office.is_some_and(|o| offices.contains(&o))) {
@@ -284,7 +305,7 @@ impl<'a> Reader<'a> {
         if self.text.lang == Lang::Ja {
             let marked =
                 self.mentions.words.iter().any(|m| m.is(Role::SubjectParticle) && self.follows(units.end, m.units.start));
-            return Nominal { units, who, subject: marked && !oblique, embedded: false };
+            return Nominal { units, who, subject: marked && !oblique, embedded: false, named: false };
         }
         let mut at = units.start;
         while at > self.sentence.units.start && (self.word_at(at - 1, Role::Article) || self.word_at(at - 1, Role::Honorific)) {
@@ -293,7 +314,7 @@ impl<'a> Reader<'a> {
         let before = at.checked_sub(1).filter(|&b| b >= self.sentence.units.start);
         let governed = before.is_some_and(|b| self.word_at(b, Role::Preposition));
         let embedded = before.is_some_and(|b| self.word_at(b, Role::Complementiser));
-        Nominal { units, who, subject: !governed && !oblique, embedded }
+        Nominal { units, who, subject: !governed && !oblique, embedded, named: false }
     }
 
     /// Whether only honorifics stand between the end of a name and what begins at `start`.

@@ -126,6 +126,12 @@ impl Graph<'_> {
         self.add(node, vocab::RULE, Literal::from(rule));
     }
 
+    /// The release's own characters behind a span of the folded text.
+    fn words(&self, span: &std::ops::Range<usize>) -> String {
+        let span = self.reading.text.chars(span);
+        self.source.chars().skip(span.start).take(span.len()).collect()
+    }
+
     fn passage(&mut self, sentence: usize) -> NamedNode {
         let span = self.reading.text.chars(&self.reading.text.sentences[sentence].span);
         let passage = NamedNode::new_unchecked(format!("{}#char={},{}", self.header.release.as_str(), span.start, span.end));
@@ -205,6 +211,7 @@ impl Graph<'_> {
         self.classes(&node, instrument.class);
         self.proof(&node, &instrument.evidence, instrument.rule);
         if let Some(title) = &instrument.title {
+            let title = self.words(title);
             self.add(&node, vocab::TITLE, Literal::new_language_tagged_literal_unchecked(title, self.header.lang.code()));
         }
         for &party in &instrument.parties {
@@ -269,8 +276,7 @@ impl Graph<'_> {
             let beneficiary = self.entity(beneficiary);
             self.add(node, vocab::BENEFICIARY, beneficiary);
         }
-        let span = self.reading.text.chars(&commitment.deed);
-        let deed: String = self.source.chars().skip(span.start).take(span.len()).collect();
+        let deed = self.words(&commitment.deed);
         self.add(node, vocab::DEED, Literal::new_language_tagged_literal_unchecked(deed, self.header.lang.code()));
         for &domain in &commitment.domains {
             self.add(node, vocab::DOMAIN, self.concept(domain));

@@ -102,6 +102,8 @@ pub struct ClauseWords {
     pub conjunctions: Vec<String>,
     /// What makes a following occasion an aim, not a fact.
     pub purpose: Vec<String>,
+    /// What makes the clauses after it a supposition.
+    pub conditions: Vec<String>,
     /// What makes a clause say the contrary.
     pub negations: Vec<String>,
     /// Endings of verbs that depend on another verb.

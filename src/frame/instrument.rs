@@ -44,7 +44,7 @@ fn instrument(
     let domains = subject(reading, scene, mention, &window);
     let stage = stage(reading, scene, mention);
     let negated =
-        stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(3)..m.units.start)));
+        stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(6)..m.units.start)));
     let told = title.is_some() || !domains.is_empty() || stage.is_some() && !generic;
     // In a title without a verb the text is what the release is about.
     if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
@@ -95,26 +95,53 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
     Some((nearest, nearest.terms().next()?))
 }
 
-/// The quotation that begins close behind the word (in Japanese, that ends before it).
-fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> Option<String> {
+/// Quotation marks in pairs.
+const QUOTES: [(char, char); 6] = [('«', '»'), ('"', '"'), ('“', '”'), ('「', '」'), ('『', '』'), ('„', '“')];
+
+/// The quotation that begins close behind the word, or in Japanese ends close before it, as a span of the folded text.
+fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> Option<Range<usize>> {
     let text = reading.text;
-    let end_of = |unit: usize| text.units.get(unit.saturating_sub(1)).map_or(scene.sentence.span.end, |u| u.span.end);
-    let (from, to) =
-        (text.units[mention.units.end - 1].span.end, end_of(window.end).max(scene.sentence.span.end.min(end_of(window.end) + 2)));
-    let after = text.folded.get(from..to)?;
-    let pairs = [('«', '»'), ('"', '"'), ('“', '”'), ('「', '」'), ('『', '』'), ('„', '“')];
-    let found = pairs.iter().filter_map(|&(open, close)| {
-        let start = after.find(open)?;
-        let begin = start + open.len_utf8();
-        let length = after[begin..].find(close)?;
-        let named = scene.mentions.names.iter().any(|m| {
+    let words = text.units[mention.units.start].span.start..text.units[mention.units.end - 1].span.end;
+    let found = if text.lang == Lang::Ja {
+        let from = text.units[window.start].span.start.min(words.start);
+        quoted_before(&text.folded[from..words.start]).map(|q| q.start + from..q.end + from)
+    } else {
+        let behind = window.end.checked_sub(1).map_or(words.end, |last| text.units[last].span.end);
+        let quoted = quoted_behind(&text.folded[words.end..scene.sentence.span.end])?;
+        Some(quoted.start + words.end..quoted.end + words.end).filter(|q| q.start < behind)
+    };
+    // A forum or a place in quotation marks is no title.
+    let named = |q: &Range<usize>| {
+        scene.mentions.names.iter().any(|m| {
             let name = text.units[m.units.start].span.start..text.units[m.units.end - 1].span.end;
-            name.start <= from + begin && from + begin + length <= name.end + 2
-        });
-        (start <= 60 && !named).then(|| (start, after[begin..begin + length].trim()))
+            name.start <= q.start && q.end <= name.end + 2
+        })
+    };
+    found.filter(|q| text.of(q).chars().count() > 8 && !named(q))
+}
+
+fn quoted_behind(text: &str) -> Option<Range<usize>> {
+    let quotes = QUOTES.iter().filter_map(|&(open, close)| {
+        let start = text.find(open)? + open.len_utf8();
+        let end = start + text[start..].find(close)?;
+        (start <= 60).then(|| trimmed(text, start..end))
     });
-    let quoted = found.min_by_key(|(start, _)| *start).map(|(_, title)| title.to_owned());
-    quoted.filter(|t| t.chars().count() > 8)
+    quotes.min_by_key(|q| q.start)
+}
+
+fn quoted_before(text: &str) -> Option<Range<usize>> {
+    let quotes = QUOTES.iter().filter_map(|&(open, close)| {
+        let end = text.rfind(close)?;
+        let start = text[..end].rfind(open)? + open.len_utf8();
+        (text[end..].chars().count() <= 10).then(|| trimmed(text, start..end))
+    });
+    quotes.max_by_key(|q| q.end)
+}
+
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let inner = &text[span.clone()];
+    let start = span.start + inner.len() - inner.trim_start().len();
+    start..start + inner.trim().len()
 }
 
 /// The domains named as what the text is about: behind the word, or in Japanese before it.
@@ -135,7 +162,7 @@ fn merge(reading: &Reading<'_>, instruments: &mut Vec<Instrument>, new: Instrume
         let (a, b) = (reading.term(old.class), reading.term(new.class));
         let single = |name: &str| matches!(name, "JointStatement" | "Declaration");
         let titles = match (&old.title, &new.title) {
-            (Some(x), Some(y)) => x == y,
+            (Some(x), Some(y)) => reading.text.of(x) == reading.text.of(y),
             _ => single(&a.name) || !old.domains.is_disjoint(&new.domains) || old.domains.is_empty() || new.domains.is_empty(),
         };
         (a.name == b.name || a.is_a(&b.name) && b.name != "Instrument") && titles

@@ -296,9 +296,12 @@ impl Window<'_> {
 
     fn realis(&self) -> Realis {
         let clause = self.clause();
-        let term = self.scene.terms(Scheme::Realis).find(|m| clause.start <= m.units.start && m.units.end <= clause.end);
-        if let Some(class) = term.and_then(|m| m.terms().next()) {
-            return Realis::of(&self.reading.term(class).name);
+        let inside = |m: &&Mention| clause.start <= m.units.start && m.units.end <= clause.end;
+        let told = self.scene.terms(Scheme::Realis).filter(inside).flat_map(Mention::terms);
+        // What was put off or called off had been planned before.
+        let told = told.map(|t| Realis::of(&self.reading.term(t).name));
+        if let Some(told) = told.max_by_key(|r| (matches!(r, Realis::Postponed | Realis::Cancelled), *r)) {
+            return told;
         }
         if self.aimed_at() { Realis::Planned } else { Realis::Held }
     }
@@ -331,8 +334,8 @@ fn merge(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion) {
         old.class = new.class;
     }
     if old.date.is_none() || new.date.is_some_and(|d| old.date.is_some_and(|o| o.day.is_none() && d.day.is_some())) {
-        // Whoever tells the day also knows whether it has come.
-        if old.date.is_none() && new.date.is_some() {
+        // Whoever tells the day also knows whether it has come, but not against a title that calls it off.
+        if old.date.is_none() && new.date.is_some() && !matches!(old.realis, Realis::Postponed | Realis::Cancelled) {
             old.realis = new.realis;
         }
         old.date = new.date;

@@ -66,7 +66,7 @@ impl Teller<'_> {
                 continue;
             }
             last.clone_from(&voices);
-            if !self.negated(trigger) {
+            if !self.unreal(trigger) {
                 out.push(self.statement(act, voices, self.span(&kept, i), trigger));
             }
         }
@@ -139,13 +139,15 @@ impl Teller<'_> {
         if named { None } else { self.reading.lexicon.term(Scheme::Act, "explain") }
     }
 
-    fn negated(&self, trigger: &Trigger) -> bool {
+    /// Whether the clause says the contrary, or only supposes.
+    fn unreal(&self, trigger: &Trigger) -> bool {
+        let units = &self.scene.sentence.units;
         let near = if self.reading.text.lang == Lang::Ja {
-            trigger.units.end..(trigger.units.end + 4).min(self.scene.sentence.units.end)
+            trigger.units.end..(trigger.units.end + 4).min(units.end)
         } else {
-            trigger.units.start.saturating_sub(3).max(self.scene.sentence.units.start)..trigger.units.start
+            trigger.units.start.saturating_sub(3).max(units.start)..trigger.units.start
         };
-        self.scene.has(Role::Negation, &near)
+        self.scene.has(Role::Negation, &near) || self.scene.has(Role::Condition, &(units.start..trigger.units.start))
     }
 
     /// The stretch that a trigger governs: up to the next one, or in Japanese from the one before.
@@ -218,7 +220,7 @@ impl Teller<'_> {
 
     /// Verb before subject, which only the cases of Russian tell from verb before object.
     fn inverted(&self, trigger: &Trigger, next: &Nominal) -> bool {
-        self.reading.text.lang == Lang::Ru && next.units.start - trigger.units.end < 2
+        self.reading.text.lang == Lang::Ru && next.named && next.units.start - trigger.units.end < 2
     }
 
     fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {
@@ -289,14 +291,15 @@ impl Teller<'_> {
     /// The first of the other side in what the act governs.
     fn addressee(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Voice> {
         let own = |v: &Voice| speakers.iter().any(|s| s.side() == v.side());
-        let voices =
-            self.scene.nominals.iter().filter(|n| span.start <= n.units.start && n.units.end <= span.end).filter_map(|n| match n
-                .who
-            {
-                Who::Person(holder) => Some(Voice::Person(holder)),
-                Who::Country(country) => Some(Voice::Country(country)),
-                _ => None,
-            });
+        let inside = |n: &&Nominal| span.start <= n.units.start && n.units.end <= span.end;
+        // What follows a conjunction as a subject speaks for itself.
+        let other = |n: &Nominal| n.subject && matches!(n.who, Who::Person(_)) && self.bounded(span.start, n.units.start);
+        let addressed = self.scene.nominals.iter().filter(inside).filter(|n| !other(n));
+        let voices = addressed.filter_map(|n| match n.who {
+            Who::Person(holder) => Some(Voice::Person(holder)),
+            Who::Country(country) => Some(Voice::Country(country)),
+            _ => None,
+        });
         voices.into_iter().find(|v| !own(v))
     }
 

@@ -25,7 +25,7 @@ impl Names {
             let plain = instrument(reading, one, release);
             // Two texts of one kind on one day are told apart by their titles.
             let name = match &one.title {
-                Some(title) if !taken.insert(plain.clone()) => format!("{plain}-{}", slug(title, 40)),
+                Some(title) if !taken.insert(plain.clone()) => format!("{plain}-{}", slug(reading.text.of(title), 40)),
                 _ => plain,
             };
             taken.insert(name.clone());
