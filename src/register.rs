@@ -11,6 +11,18 @@ use crate::bundle::{Bundle, BundleFile};
 use crate::error::{Error, Result};
 use crate::source::Lang;
 
+/// The ranks of offices in the order of protocol; the names are those of the scheme `rank`.
+const RANKS: [&str; 8] = [
+    "head-of-state",
+    "head-of-government",
+    "minister",
+    "vice-minister",
+    "special-envoy",
+    "ambassador",
+    "parliament",
+    "agency-head",
+];
+
 /// The number of an entity in the register.
 pub type EntityId = usize;
 
@@ -89,6 +101,8 @@ pub struct Entity {
     pub names: Names,
     /// Spellings for matching only.
     pub hidden: Names,
+    /// Pages that the row was checked against; empty where it is general knowledge.
+    pub sources: Vec<String>,
 }
 
 /// Who held which office when; both days are included, no `until` means still in office or not known.
@@ -106,6 +120,8 @@ pub struct Tenure {
     pub until: Option<Date>,
     /// The last day as the table has it.
     pub until_text: Option<String>,
+    /// Pages that the row was checked against.
+    pub sources: Vec<String>,
 }
 
 impl Tenure {
@@ -231,6 +247,12 @@ impl Register {
         self.tenures.iter().filter(move |t| t.person == person && t.covers(day)).map(|t| t.office)
     }
 
+    /// An office's place in the order of ranks, the head of state first.
+    pub fn precedence(&self, office: EntityId) -> usize {
+        let Kind::Office { rank, .. } = &self.entities[office].kind else { return RANKS.len() };
+        RANKS.iter().position(|r| r == rank).unwrap_or(RANKS.len())
+    }
+
     /// Who held an office on a day.
     pub fn holders(&self, office: EntityId, day: Date) -> impl Iterator<Item = EntityId> + '_ {
         self.tenures.iter().filter(move |t| t.office == office && t.covers(day)).map(|t| t.person)
@@ -268,8 +290,15 @@ impl Register {
             let lang = if abbreviation.chars().any(|c| matches!(c, 'А'..='я')) { Lang::Ru } else { Lang::En };
             names.add(lang, abbreviation);
         }
-        let entity =
-            Entity { slug: row.id.clone(), kind, country, wikidata: some(&row.wikidata), names, hidden: hidden(&row.hidden)? };
+        let entity = Entity {
+            slug: row.id.clone(),
+            kind,
+            country,
+            wikidata: some(&row.wikidata),
+            names,
+            hidden: hidden(&row.hidden)?,
+            sources: pages(&row.source),
+        };
         if self.index.insert((kind_name, row.id.clone()), id).is_some() {
             return Err(Error::input(format!("{table} has a second row {:?}", row.id)));
         }
@@ -307,6 +336,7 @@ impl Register {
             from_text: row.from,
             until: some(&row.until).map(|u| day(&u, true)).transpose()?,
             until_text: some(&row.until),
+            sources: pages(&row.source),
         })
     }
 
@@ -327,6 +357,10 @@ fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
 
 fn values(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').map(str::trim).filter(|v| !v.is_empty())
+}
+
+fn pages(cell: &str) -> Vec<String> {
+    values(cell).filter(|v| v.starts_with("http")).map(str::to_owned).collect()
 }
 
 fn some(cell: &str) -> Option<String> {

@@ -256,7 +256,9 @@ impl<'a> Reader<'a> {
         let held = register.offices_of(person, discourse.issued).find(|o| offices.contains(o));
         let titled = held.or_else(|| offices.iter().copied().find(|&o| register.country_of(o) == register.country_of(person)));
         let before = discourse.people.iter().find(|p| p.person == person).and_then(|p| p.office);
-        let office = titled.or(before).or_else(|| register.offices_of(person, discourse.issued).next());
+        // Of several offices the highest is the one in which people meet.
+        let highest = register.offices_of(person, discourse.issued).min_by_key(|&o| register.precedence(o));
+        let office = titled.or(before).or(highest);
         Holder { person, office, side: register.country_of(person) }
     }
 

@@ -120,11 +120,29 @@ impl Text {
         self.folded = folded;
     }
 
+    /// Adds a sentence; an endless one in pieces, so that the time for a text stays in proportion to its length.
     fn push(&mut self, folded: &str, kind: Kind, span: Range<usize>, paragraph: usize) {
-        let first = self.units.len();
-        units(folded, &span, self.lang, &mut self.units);
-        self.sentences.push(Sentence { kind, span, units: first..self.units.len(), paragraph });
+        let mut rest = span;
+        while !rest.is_empty() {
+            let piece = rest.start..piece_end(folded, &rest);
+            let first = self.units.len();
+            units(folded, &piece, self.lang, &mut self.units);
+            self.sentences.push(Sentence { kind, span: piece.clone(), units: first..self.units.len(), paragraph });
+            rest.start = piece.end;
+        }
     }
+}
+
+/// The longest sentence that is read whole, in bytes of the folded text; the longest in treaties stay well below.
+const LONGEST: usize = 6000;
+
+/// Where a span ends, or its piece: behind the last space that fits, or else between two characters.
+fn piece_end(folded: &str, span: &Range<usize>) -> usize {
+    if span.len() <= LONGEST {
+        return span.end;
+    }
+    let limit = folded.floor_char_boundary(span.start + LONGEST);
+    folded[span.start..limit].rfind(' ').map_or(limit, |space| span.start + space + 1)
 }
 
 /// Folds spaces, dashes, quotes and compatibility forms, so that one label finds all ways of writing it.

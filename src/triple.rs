@@ -45,8 +45,9 @@ pub struct Header {
 
 /// The quads of a release, sorted and each once.
 pub fn quads(header: &Header, reading: &Reading<'_>, frames: &Frames, source: &str) -> Vec<Quad> {
+    let bytes = source.char_indices().map(|(i, _)| i).chain([source.len()]).collect();
     let names = Names::new(reading, frames, header.release.as_str());
-    let mut graph = Graph { header, reading, frames, source, names, quads: BTreeMap::new(), described: BTreeSet::new() };
+    let mut graph = Graph { header, reading, frames, source, bytes, names, quads: BTreeMap::new(), described: BTreeSet::new() };
     graph.release();
     (0..frames.occasions.len()).for_each(|i| graph.occasion(i));
     (0..frames.instruments.len()).for_each(|i| graph.instrument(i));
@@ -60,6 +61,8 @@ struct Graph<'a> {
     reading: &'a Reading<'a>,
     frames: &'a Frames,
     source: &'a str,
+    /// Where each character of the source begins, in bytes, and where the last one ends.
+    bytes: Vec<usize>,
     names: Names,
     /// By the text of subject, predicate and object, which is the order of all our output.
     quads: BTreeMap<[String; 3], Quad>,
@@ -127,15 +130,15 @@ impl Graph<'_> {
     }
 
     /// The release's own characters behind a span of the folded text.
-    fn words(&self, span: &std::ops::Range<usize>) -> String {
+    fn words(&self, span: &std::ops::Range<usize>) -> &str {
         let span = self.reading.text.chars(span);
-        self.source.chars().skip(span.start).take(span.len()).collect()
+        &self.source[self.bytes[span.start]..self.bytes[span.end]]
     }
 
     fn passage(&mut self, sentence: usize) -> NamedNode {
         let span = self.reading.text.chars(&self.reading.text.sentences[sentence].span);
         let passage = NamedNode::new_unchecked(format!("{}#char={},{}", self.header.release.as_str(), span.start, span.end));
-        let exact: String = self.source.chars().skip(span.start).take(span.len()).collect();
+        let exact = &self.source[self.bytes[span.start]..self.bytes[span.end]];
         self.add(&passage, vocab::TYPE, vocab::PASSAGE);
         self.add(&passage, vocab::IN_RELEASE, self.header.release.clone());
         self.add(&passage, vocab::OA_START, Literal::from(span.start as i64));
@@ -211,7 +214,7 @@ impl Graph<'_> {
         self.classes(&node, instrument.class);
         self.proof(&node, &instrument.evidence, instrument.rule);
         if let Some(title) = &instrument.title {
-            let title = self.words(title);
+            let title = self.words(title).to_owned();
             self.add(&node, vocab::TITLE, Literal::new_language_tagged_literal_unchecked(title, self.header.lang.code()));
         }
         for &party in &instrument.parties {
@@ -276,7 +279,7 @@ impl Graph<'_> {
             let beneficiary = self.entity(beneficiary);
             self.add(node, vocab::BENEFICIARY, beneficiary);
         }
-        let deed = self.words(&commitment.deed);
+        let deed = self.words(&commitment.deed).to_owned();
         self.add(node, vocab::DEED, Literal::new_language_tagged_literal_unchecked(deed, self.header.lang.code()));
         for &domain in &commitment.domains {
             self.add(node, vocab::DOMAIN, self.concept(domain));

@@ -64,6 +64,7 @@ pub fn register(register: &Register) -> Vec<Quad> {
         if let Some(until) = &tenure.until_text {
             out.add(vocab::UNTIL, date(until));
         }
+        out.sources(&tenure.sources);
         quads.extend(out.quads);
     }
     quads
@@ -77,6 +78,7 @@ fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Ve
             out.add(vocab::HIDDEN_LABEL, Literal::new_language_tagged_literal_unchecked(label, lang.code()));
         }
     }
+    out.sources(&entity.sources);
     if let Some(number) = &entity.wikidata {
         out.add(vocab::EXACT_MATCH, NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{number}")));
     }
@@ -121,6 +123,12 @@ struct Triples<'a> {
 impl Triples<'_> {
     fn add(&mut self, predicate: NamedNodeRef<'_>, object: impl Into<Term>) {
         self.quads.push(Quad::new(self.subject.clone(), predicate, object, self.graph));
+    }
+
+    fn sources(&mut self, pages: &[String]) {
+        for page in pages.iter().filter_map(|p| NamedNode::new(p).ok()) {
+            self.add(vocab::SOURCE, page);
+        }
     }
 
     fn labels(&mut self, names: &Names) {
