@@ -118,6 +118,9 @@ impl Pipeline {
     fn header(&self, document: &Document) -> Result<Header> {
         let meta = &document.meta;
         let lang = meta.lang.map_or_else(|| language::detect(&document.text), Ok)?;
+        if let Some(source) = meta.source.as_deref().filter(|s| NamedNode::new(*s).is_err() || host(s).is_none()) {
+            return Err(Error::user(format!("{source:?} is no address of a page")).hint("give it whole, as https://host/path"));
+        }
         let (issued, issued_from) = self.issued(document, lang)?;
         let (slug, publisher) = self.publisher(document)?;
         let first = document.text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();

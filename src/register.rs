@@ -2,7 +2,7 @@
 //!
 //! Each row is an [`Entity`]; its number in [`Register::entities`] is how the stages speak of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -217,6 +217,13 @@ impl Register {
     /// The countries that belong to a forum.
     pub fn members(&self, forum: EntityId) -> impl Iterator<Item = EntityId> + '_ {
         self.members.get(&forum).into_iter().flatten().copied()
+    }
+
+    /// The forum whose members are exactly these countries.
+    pub fn forum_of(&self, countries: &BTreeSet<EntityId>) -> Option<EntityId> {
+        let same = |members: &[EntityId]| members.iter().copied().collect::<BTreeSet<_>>() == *countries;
+        let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization { forum: true });
+        self.members.iter().find(|(f, members)| forum(f) && same(members)).map(|(&f, _)| f)
     }
 
     /// Whether an entity is a region whose countries the register knows.

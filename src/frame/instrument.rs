@@ -15,7 +15,7 @@ use crate::text::Kind as Line;
 const DATED: [&str; 4] = ["signed", "issued", "adopted", "initialled"];
 
 /// How many units after its name a text's subject matter may stand.
-const REACH: usize = 30;
+const REACH: usize = 60;
 
 /// Finds the instruments.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {

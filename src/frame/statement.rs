@@ -311,7 +311,14 @@ impl Teller<'_> {
         }
         let committer = speaker.side()?;
         let text = self.reading.text;
-        let deed = text.units[span.start].span.start..text.units[span.end - 1].span.end;
+        // Up to the end of the sentence its closing marks belong to the words, its full stop does not.
+        let sentence = &self.scene.sentence;
+        let end = if span.end == sentence.units.end {
+            sentence.span.start + text.of(&sentence.span).trim_end_matches(['.', '。']).len()
+        } else {
+            text.units[span.end - 1].span.end
+        };
+        let deed = text.units[span.start].span.start..end;
         let inside = |m: &&Mention| span.start <= m.units.start && m.units.end <= span.end;
         let domains = self.scene.terms(Scheme::Domain).filter(inside).flat_map(Mention::terms).collect();
         Some(Commitment { committer, beneficiary: self.beneficiary(committer, span), deed, domains })

@@ -61,7 +61,9 @@ fn slugs(reading: &Reading<'_>, entities: &BTreeSet<EntityId>) -> String {
 fn occasion(reading: &Reading<'_>, occasion: &Occasion, release: &str) -> String {
     let class = reading.term(occasion.class);
     let entity = |e: EntityId| reading.lexicon.register.entities[e].slug.as_str();
-    let who = match (occasion.forum, occasion.visitor) {
+    // All countries of a forum together are the forum, whether the text names it or not.
+    let forum = occasion.forum.or_else(|| reading.lexicon.register.forum_of(&occasion.parties));
+    let who = match (forum, occasion.visitor) {
         (Some(forum), _) => entity(forum).to_owned(),
         (None, Some(visitor)) => {
             let host = occasion.host.map(|h| format!("-{}", entity(h))).unwrap_or_default();
