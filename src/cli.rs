@@ -44,6 +44,7 @@ pub struct Cli {
 
 /// What every command takes.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Options of every command")]
 struct Global {
     /// The folder of the store
     #[arg(long, value_name = "DIR", default_value = "cajad.store", env = "CAJAD_STORE", global = true)]

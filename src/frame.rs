@@ -9,14 +9,16 @@ pub mod statement;
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
-use crate::date::{DateMention, DateReader, PartialDate};
+use crate::calendar::PartialDate;
+use crate::figure::{FigureReader, Figures};
 use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
 use crate::mention::{Mention, Mentions, mentions};
-use crate::register::{EntityId, Kind};
+use crate::register::{Cast, EntityId, Kind};
 use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
 use crate::text::{Kind as Line, Sentence, Text};
+use crate::vocab::realis;
 
 /// Whether an occasion happened; the names are those of the scheme `realis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,19 +39,17 @@ impl Realis {
     /// The concept's name in the scheme.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Held => "held",
-            Self::Planned => "planned",
-            Self::Postponed => "postponed",
-            Self::Cancelled => "cancelled",
-            Self::Proposed => "proposed",
+            Self::Held => realis::HELD,
+            Self::Planned => realis::PLANNED,
+            Self::Postponed => realis::POSTPONED,
+            Self::Cancelled => realis::CANCELLED,
+            Self::Proposed => realis::PROPOSED,
         }
     }
 
-    fn of(name: &str) -> Self {
-        [Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed]
-            .into_iter()
-            .find(|r| r.name() == name)
-            .unwrap_or(Self::Held)
+    /// The one of that name; a concept that an edited scheme may have beside them says nothing here.
+    fn of(name: &str) -> Option<Self> {
+        [Self::Held, Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed].into_iter().find(|r| r.name() == name)
     }
 }
 
@@ -76,12 +76,45 @@ pub struct Occasion {
     pub forum: Option<EntityId>,
     /// Where it takes place.
     pub place: Option<EntityId>,
+    /// When on the day it begins.
+    pub time: Option<Time>,
+    /// How many minutes it takes.
+    pub minutes: Option<u32>,
+    /// Its number in a series: the 9th meeting.
+    pub ordinal: Option<u32>,
     /// The visit that it is part of.
     pub part_of: Option<usize>,
     /// The sentences that tell it.
     pub evidence: BTreeSet<usize>,
+    /// Whether a title or sentence names it only as the setting of another.
+    pub is_setting: bool,
     /// The rule that found it.
     pub rule: &'static str,
+}
+
+impl Occasion {
+    /// An occasion of which nothing is known but its class and the sentence that tells it; it counts as held.
+    fn new(class: TermId, sentence: usize, rule: &'static str) -> Self {
+        Self {
+            class,
+            date: None,
+            until: None,
+            realis: Realis::Held,
+            parties: BTreeSet::new(),
+            participants: Vec::new(),
+            visitor: None,
+            host: None,
+            forum: None,
+            place: None,
+            time: None,
+            minutes: None,
+            ordinal: None,
+            part_of: None,
+            evidence: BTreeSet::from([sentence]),
+            is_setting: false,
+            rule,
+        }
+    }
 }
 
 /// A text that is made, or is to be made, between parties.
@@ -216,8 +249,8 @@ pub struct Scene {
     pub mentions: Mentions,
     /// Its nominals.
     pub nominals: Vec<Nominal>,
-    /// Its dates.
-    pub dates: Vec<DateMention>,
+    /// Its dates, times, durations, ordinals and amounts.
+    pub figures: Figures,
 }
 
 impl Scene {
@@ -228,7 +261,7 @@ impl Scene {
 
     /// Whether a word with the role stands in the units.
     pub fn has(&self, role: Role, units: &std::ops::Range<usize>) -> bool {
-        self.mentions.words.iter().any(|m| m.is(role) && units.start <= m.units.start && m.units.end <= units.end)
+        self.mentions.has(role, units)
     }
 }
 
@@ -240,23 +273,38 @@ pub struct Reading<'a> {
     pub text: &'a Text,
     /// Its sentences.
     pub scenes: Vec<Scene>,
-    /// The day of issue.
+    /// The day of issue; where nothing gives it, the latest day that the text speaks of.
     pub issued: Date,
+    /// Whether the day of issue is known.
+    pub dated: bool,
     /// The country of the publisher.
     pub home: Option<EntityId>,
+    /// The register, and whoever the text introduces.
+    pub cast: Cast<'a>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a text sentence by sentence.
-    pub fn new(lexicon: &'a Lexicon, dates: &DateReader, text: &'a Text, issued: Date, home: Option<EntityId>) -> Self {
-        let mut discourse = Discourse { issued, home, people: Vec::new() };
+    pub fn new(
+        lexicon: &'a Lexicon,
+        figures: &FigureReader,
+        text: &'a Text,
+        issued: Option<Date>,
+        home: Option<EntityId>,
+    ) -> Self {
+        let dated = issued.is_some();
+        let issued = issued.or_else(|| figures.latest_year_end(&text.folded)).unwrap_or(lexicon.register.as_of());
+        let mut discourse = Discourse::new(&lexicon.register, issued, home);
         let scenes = text.sentences.iter().enumerate().map(|(number, sentence)| {
             let mentions = mentions(lexicon, text, sentence);
             let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
-            let dates = dates.read(text.of(&sentence.span), sentence.span.start, issued);
-            Scene { number, sentence: sentence.clone(), mentions, nominals, dates }
+            let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
+            // Without a day of issue nothing gives the year that a date leaves out.
+            figures.dates.retain(|d| dated || d.full);
+            Scene { number, sentence: sentence.clone(), mentions, nominals, figures }
         });
-        Self { lexicon, text, scenes: scenes.collect(), issued, home }
+        let scenes = scenes.collect();
+        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast }
     }
 
     /// A concept or class by its number.
@@ -275,7 +323,7 @@ impl<'a> Reading<'a> {
     }
 
     fn is_forum(&self, entity: EntityId) -> bool {
-        matches!(self.lexicon.register.entities[entity].kind, Kind::Organization { forum: true })
+        matches!(self.cast.entity(entity).kind, Kind::Organization { forum: true })
     }
 
     /// Everything of the register that the text names: by whole name, or resolved.

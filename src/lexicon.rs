@@ -4,22 +4,24 @@
 //! vocabulary by its Snowball stem, acronyms with their case; ` … ` in a label is a gap of up to five words or twelve
 //! characters. The syntax is documented for its keepers in `ontology/README.md`.
 
-use std::collections::{BTreeMap, HashMap};
+mod matcher;
+mod term;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use oxigraph::model::{Quad, Term};
-use rust_stemmers::{Algorithm, Stemmer};
+use oxigraph::model::Quad;
 
 use crate::bundle::Bundle;
 use crate::error::{Error, Result};
 use crate::register::{EntityId, Kind, Names, Register};
 use crate::source::Lang;
-use crate::text::{Text, label_words};
-use crate::vocab;
+use crate::text::Text;
 use crate::words::Words;
 
-/// The number of a concept or class in [`Lexicon::terms`].
-pub type TermId = usize;
+pub use matcher::Match;
+use matcher::{Matcher, Style};
+pub use term::{ConceptTerm, Scheme, TermId};
 
 /// What a word does in a sentence, for words that name nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +42,9 @@ pub enum Role {
     Region,
     /// Makes the noun after it no subject.
     Preposition,
-    /// Marks the noun before it as the speaker.
+    /// Marks the noun before it as the topic, or as the source of what is said.
+    TopicParticle,
+    /// Marks the noun before it as the subject of its clause.
     SubjectParticle,
     /// Joins an office to its country.
     Genitive,
@@ -60,6 +64,32 @@ pub enum Role {
     Speech,
     /// What one side gives or does for another.
     Deed,
+    /// A kind of office, which a name stands beside: Minister, 大臣.
+    Title,
+    /// May stand between a title and the name: of, for, in.
+    Complement,
+    /// Says that a person is posted abroad: 駐, 在.
+    Post,
+    /// Points back to the person with the title behind it: 同.
+    Same,
+    /// The one of the two who meet that is not speaking.
+    Counterpart,
+    /// The publisher's own country.
+    Home,
+    /// Makes a country a side: the Kyrgyz side, 日本側.
+    Side,
+    /// Makes an office one that is no longer held.
+    Former,
+    /// Puts what happens into a place: in, 於, において.
+    Locative,
+    /// Makes a date the beginning of a stretch of time: since, 以来.
+    Since,
+    /// Stands before the one who does what a passive says: by.
+    Agent,
+    /// Makes the verb after it passive or impersonal: it was.
+    Impersonal,
+    /// Makes an occasion the setting of another: on the sidelines of.
+    Circumstance,
 }
 
 /// What a label stands for.
@@ -88,69 +118,6 @@ pub struct Entry {
     pub oblique: bool,
 }
 
-/// To what part of the ontology a term belongs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scheme {
-    /// Subject matters.
-    Domain,
-    /// Political questions.
-    Issue,
-    /// What is done by saying it.
-    Act,
-    /// Where an instrument stands.
-    Stage,
-    /// Whether an occasion happened.
-    Realis,
-    /// Classes of occasions.
-    Occasion,
-    /// Classes of instruments.
-    Instrument,
-}
-
-/// A concept or class that text can name.
-#[derive(Debug, Clone)]
-pub struct ConceptTerm {
-    /// Its IRI.
-    pub iri: String,
-    /// The last part of its IRI: `welcome`, `SummitMeeting`.
-    pub name: String,
-    /// What it belongs to.
-    pub scheme: Scheme,
-    /// For a class, the word used in IRIs of its instances.
-    pub slug: String,
-    /// For a class, itself and all classes above it, the nearest first; the top of them last.
-    pub lineage: Vec<String>,
-}
-
-impl ConceptTerm {
-    /// Whether the class is, or stands under, the one with this local name.
-    pub fn is_a(&self, class: &str) -> bool {
-        self.lineage.iter().any(|l| l.rsplit('#').next() == Some(class))
-    }
-}
-
-const GAP: u32 = 0;
-
-#[derive(Default)]
-struct Matcher {
-    keys: HashMap<String, u32>,
-    edges: HashMap<(u32, u32), u32>,
-    entries: Vec<Vec<Entry>>,
-}
-
-/// A match: units `start..end` of the text, how many of them the label names, and the senses of the label.
-#[derive(Debug, Clone)]
-pub struct Match<'a> {
-    /// First unit.
-    pub start: usize,
-    /// Unit after the last.
-    pub end: usize,
-    /// How many words of the label were compared; a longer label wins.
-    pub weight: usize,
-    /// Its senses.
-    pub entries: &'a [Entry],
-}
-
 /// Everything the extraction knows: names, vocabulary and words, with the matchers made of them.
 pub struct Lexicon {
     /// The register.
@@ -177,7 +144,7 @@ impl Lexicon {
         if let Some(lang) = Lang::ALL.into_iter().find(|l| !words.contains_key(l)) {
             return Err(Error::input(format!("there are no words for {:?}", lang.code())).hint("add data/words/<lang>.toml"));
         }
-        let (terms, labels) = terms(ontology);
+        let (terms, labels) = term::terms(ontology);
         let matchers = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
         Ok(Self { register, terms, words, labels, matchers })
     }
@@ -185,12 +152,12 @@ impl Lexicon {
     /// The matcher of a language, compiled when the first text in it comes.
     fn matcher(&self, lang: Lang) -> &Matcher {
         self.matchers[&lang].get_or_init(|| {
-            let mut matcher = Matcher { entries: vec![Vec::new()], ..Matcher::default() };
+            let mut matcher = Matcher::new(lang);
             self.add_names(lang, &mut matcher);
             self.add_words(lang, &mut matcher);
             for (term, names) in &self.labels {
                 for label in names.of(lang) {
-                    matcher.add(lang, label, Style::Stem, entry(Sense::Term(*term)));
+                    matcher.add(label, Style::Stem, entry(Sense::Term(*term)));
                 }
             }
             matcher
@@ -207,16 +174,9 @@ impl Lexicon {
         self.terms.iter().position(|t| t.scheme == scheme && t.name == name)
     }
 
-    /// All labels that begin at each unit of a sentence, whatever they stand for.
+    /// All labels that begin at each unit of a sentence, whatever they stand for, by where they begin and end.
     pub fn matches<'a>(&'a self, text: &Text, units: std::ops::Range<usize>) -> Vec<Match<'a>> {
-        let matcher = self.matcher(text.lang);
-        let keys: Vec<[u32; 3]> = units.clone().map(|u| matcher.keys_of(text.lang, text.unit(u))).collect();
-        let mut found = Vec::new();
-        for at in 0..keys.len() {
-            let mut walk = Walk { matcher, text, keys: &keys, first: units.start, at, found: &mut found };
-            walk.step(0, at, 0, 0);
-        }
-        found
+        self.matcher(text.lang).matches(text, units)
     }
 
     fn add_names(&self, lang: Lang, matcher: &mut Matcher) {
@@ -233,7 +193,7 @@ impl Lexicon {
             // Captions and credits have names in Latin letters in every language.
             if lang != Lang::En && matches!(entity.kind, Kind::Organization { .. } | Kind::Person { .. }) {
                 for label in entity.names.of(Lang::En) {
-                    matcher.add(lang, label, Style::Name, name);
+                    matcher.add(label, Style::Name, name);
                 }
             }
             match &entity.kind {
@@ -242,7 +202,7 @@ impl Lexicon {
                     for label in adjectives.of(lang) {
                         // One kanji stands for a country only where another name follows.
                         let sense = Sense::Adjective(id);
-                        matcher.add(lang, label, Style::Prefix, Entry { sense, capital: false, oblique: true });
+                        matcher.add(label, Style::Prefix, Entry { sense, capital: false, oblique: true });
                     }
                 }
                 _ => {}
@@ -263,7 +223,7 @@ impl Lexicon {
 
     /// Adds a name with its oblique cases; in a name of two or three words each of them takes its ending.
     fn add_name(&self, lang: Lang, matcher: &mut Matcher, label: &str, style: Style, entry: Entry) {
-        matcher.add(lang, label, style, entry);
+        matcher.add(label, style, entry);
         if style != Style::Name {
             return;
         }
@@ -273,13 +233,13 @@ impl Lexicon {
         for case in 0..cases {
             let inflected: Vec<&str> =
                 parts.iter().map(|(base, forms)| forms.get(case).or(forms.last()).unwrap_or(base).as_str()).collect();
-            matcher.add(lang, &inflected.join(" "), style, Entry { oblique: true, ..entry });
+            matcher.add(&inflected.join(" "), style, Entry { oblique: true, ..entry });
         }
     }
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 18] = [
+        let lists: [(&[String], Role, Style); 32] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -288,20 +248,34 @@ impl Lexicon {
             (&words.person.all, Role::All, Style::Name),
             (&words.person.region, Role::Region, Style::Name),
             (&words.clause.prepositions, Role::Preposition, Style::Name),
+            (&words.clause.topic_particles, Role::TopicParticle, Style::Name),
             (&words.clause.subject_particles, Role::SubjectParticle, Style::Name),
+            (&words.clause.locatives, Role::Locative, Style::Name),
             (&words.clause.genitives, Role::Genitive, Style::Name),
             (&words.clause.complementisers, Role::Complementiser, Style::Name),
             (&words.clause.conjunctions, Role::Conjunction, Style::Name),
             (&words.clause.purpose, Role::Purpose, Style::Name),
+            (&words.clause.circumstances, Role::Circumstance, Style::Name),
+            (&words.clause.since, Role::Since, Style::Name),
+            (&words.clause.agents, Role::Agent, Style::Name),
+            (&words.clause.impersonal, Role::Impersonal, Style::Name),
             (&words.clause.conditions, Role::Condition, Style::Name),
             (&words.clause.negations, Role::Negation, Style::Name),
             (&words.clause.articles, Role::Article, Style::Name),
             (&words.speech.stems, Role::Speech, Style::Stem),
             (&words.commitment.deeds, Role::Deed, Style::Stem),
+            (&words.person.titles, Role::Title, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
+            (&words.person.complements, Role::Complement, Style::Name),
+            (&words.person.posts, Role::Post, Style::Name),
+            (&words.person.former, Role::Former, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
+            (&words.person.same, Role::Same, Style::Name),
+            (&words.person.counterparts, Role::Counterpart, Style::Name),
+            (&words.person.home, Role::Home, Style::Name),
+            (&words.person.sides, Role::Side, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
         ];
         for (labels, role, style) in lists {
             for label in labels {
-                matcher.add(lang, label, style, entry(Sense::Word(role)));
+                matcher.add(label, style, entry(Sense::Word(role)));
             }
         }
     }
@@ -309,212 +283,4 @@ impl Lexicon {
 
 fn entry(sense: Sense) -> Entry {
     Entry { sense, capital: false, oblique: false }
-}
-
-/// How a label's words are compared with the text's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    /// Letter by letter, case aside.
-    Name,
-    /// By stem.
-    Stem,
-    /// By stem, and as the beginning of a longer adjective in Russian, whose labels are stems already.
-    Prefix,
-}
-
-impl Matcher {
-    fn add(&mut self, lang: Lang, label: &str, style: Style, entry: Entry) {
-        let mut node = 0;
-        for word in label_words(lang, label) {
-            let key = if word == "…" { GAP } else { self.intern(key(lang, &word, style)) };
-            let next = self.entries.len() as u32;
-            node = *self.edges.entry((node, key)).or_insert(next);
-            if node == next {
-                self.entries.push(Vec::new());
-            }
-        }
-        let entries = &mut self.entries[node as usize];
-        if node != 0 && !entries.iter().any(|e| e.sense == entry.sense && (e.oblique == entry.oblique || !e.oblique)) {
-            entries.push(entry);
-        }
-    }
-
-    fn intern(&mut self, key: String) -> u32 {
-        let next = self.keys.len() as u32 + 1;
-        *self.keys.entry(key).or_insert(next)
-    }
-
-    /// The keys under which a unit of the text may stand in the tree; `u32::MAX` for those that no label has.
-    fn keys_of(&self, lang: Lang, unit: &str) -> [u32; 3] {
-        let get = |k: String| self.keys.get(&k).copied().unwrap_or(u32::MAX);
-        let exact = get(format!("={}", unit.to_lowercase()));
-        if lang == Lang::Ja {
-            return [exact, u32::MAX, u32::MAX];
-        }
-        let stemmed = get(key(lang, unit, Style::Stem));
-        let other = if is_acronym(unit) {
-            get(format!("~{}", stem(lang, &unit.to_lowercase())))
-        } else {
-            get(format!("<{}", adjective_stem(lang, &unit.to_lowercase())))
-        };
-        [exact, stemmed, other]
-    }
-}
-
-fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1
-        && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-        && word.chars().any(char::is_alphabetic)
-}
-
-fn key(lang: Lang, word: &str, style: Style) -> String {
-    let lower = word.to_lowercase();
-    match style {
-        Style::Stem if lang != Lang::Ja && is_acronym(word) => format!("^{word}"),
-        Style::Stem if lang != Lang::Ja => format!("~{}", stem(lang, &lower)),
-        Style::Prefix if lang != Lang::Ja => format!("<{}", adjective_stem(lang, &lower)),
-        _ => format!("={lower}"),
-    }
-}
-
-fn stem(lang: Lang, lower: &str) -> String {
-    let algorithm = match lang {
-        Lang::En | Lang::Ja => Algorithm::English,
-        Lang::Fr => Algorithm::French,
-        Lang::Ru => Algorithm::Russian,
-    };
-    Stemmer::create(algorithm).stem(lower).into_owned()
-}
-
-/// `казахстанско`, `казахстанского` and `казахстанский` are one; in the other languages the stem does.
-fn adjective_stem(lang: Lang, lower: &str) -> String {
-    let stem = stem(lang, lower);
-    if lang == Lang::Ru { stem.trim_end_matches('о').to_owned() } else { stem }
-}
-
-struct Walk<'a, 'b> {
-    matcher: &'a Matcher,
-    text: &'b Text,
-    keys: &'b [[u32; 3]],
-    first: usize,
-    at: usize,
-    found: &'b mut Vec<Match<'a>>,
-}
-
-impl Walk<'_, '_> {
-    /// Follows all labels from a node; `weight` words were compared so far.
-    fn step(&mut self, node: u32, at: usize, weight: usize, gaps: usize) {
-        let entries = &self.matcher.entries[node as usize];
-        if weight > 0 && !entries.is_empty() && self.whole(at) {
-            self.found.push(Match { start: self.first + self.at, end: self.first + at, weight, entries });
-        }
-        let Some(keys) = self.keys.get(at) else { return };
-        for (i, key) in keys.iter().enumerate() {
-            let seen = keys[..i].contains(key);
-            if let Some(&next) = self.matcher.edges.get(&(node, *key)).filter(|_| !seen && *key != u32::MAX) {
-                self.step(next, at + 1, weight + 1, gaps);
-            }
-        }
-        if let Some(&next) = self.matcher.edges.get(&(node, GAP)).filter(|_| gaps < 2) {
-            let reach = if self.text.lang == Lang::Ja { 12 } else { 5 };
-            for skip in 0..=reach {
-                if at + skip >= self.keys.len() {
-                    break;
-                }
-                let before = self.found.len();
-                self.step(next, at + skip, weight, gaps + 1);
-                // The nearest word that closes the gap is the one meant; beyond a separating mark there is none.
-                if self.found.len() > before || self.text.units[self.first + at + skip].mark {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// In Japanese a match must not cut a run of katakana or of Latin letters and digits.
-    fn whole(&self, end: usize) -> bool {
-        if self.text.lang != Lang::Ja {
-            return true;
-        }
-        let run = |at: usize| self.text.units.get(at).map(|u| run_of(self.text.of(&u.span)));
-        let (start, end) = (self.first + self.at, self.first + end);
-        let cut = |left: Option<u8>, right: Option<u8>| left.is_some_and(|l| l != 0 && Some(l) == right);
-        let before = start.checked_sub(1).filter(|&b| b >= self.first).and_then(run);
-        !(cut(before, run(start)) || end < self.first + self.keys.len() && cut(run(end - 1), run(end)))
-    }
-}
-
-fn run_of(unit: &str) -> u8 {
-    match unit.chars().next() {
-        Some('\u{30a1}'..='\u{30fa}' | 'ー') => 1,
-        Some(c) if c.is_ascii_alphabetic() => 2,
-        Some(c) if c.is_ascii_digit() => 3,
-        _ => 0,
-    }
-}
-
-/// The concepts and the classes of occasions and instruments, each with its labels.
-fn terms(ontology: &[Quad]) -> (Vec<ConceptTerm>, Vec<(TermId, Names)>) {
-    let mut parents: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut slugs: BTreeMap<&str, &str> = BTreeMap::new();
-    let mut labels: BTreeMap<&str, Names> = BTreeMap::new();
-    for quad in ontology {
-        let oxigraph::model::NamedOrBlankNode::NamedNode(subject) = &quad.subject else { continue };
-        match &quad.object {
-            Term::NamedNode(object) if quad.predicate == vocab::SUB_CLASS_OF && object.as_str().starts_with(vocab::CAJAD) => {
-                parents.insert(subject.as_str(), object.as_str());
-            }
-            Term::Literal(value) if quad.predicate == vocab::SLUG => {
-                slugs.insert(subject.as_str(), value.value());
-            }
-            Term::Literal(value)
-                if [vocab::PREF_LABEL, vocab::ALT_LABEL, vocab::HIDDEN_LABEL].contains(&quad.predicate.as_ref()) =>
-            {
-                if let Some(lang) = value.language().and_then(Lang::from_code) {
-                    labels.entry(subject.as_str()).or_default().add(lang, value.value());
-                }
-            }
-            _ => {}
-        }
-    }
-    let mut terms = Vec::new();
-    let mut numbered = Vec::new();
-    for (iri, names) in labels {
-        let lineage = lineage(iri, &parents);
-        if let Some(scheme) = scheme(iri, &lineage) {
-            let name = iri.rsplit(['/', '#']).next().unwrap_or(iri).to_owned();
-            let slug = slugs.get(iri).map_or_else(|| name.clone(), |&s| s.to_owned());
-            numbered.push((terms.len(), names));
-            terms.push(ConceptTerm { iri: iri.to_owned(), name, scheme, slug, lineage });
-        }
-    }
-    (terms, numbered)
-}
-
-fn lineage(iri: &str, parents: &BTreeMap<&str, &str>) -> Vec<String> {
-    let mut line = vec![iri.to_owned()];
-    let mut at = iri;
-    while let Some(&parent) = parents.get(at).filter(|p| !line.iter().any(|l| l == *p)) {
-        line.push(parent.to_owned());
-        at = parent;
-    }
-    line
-}
-
-fn scheme(iri: &str, lineage: &[String]) -> Option<Scheme> {
-    if let Some((scheme, _)) = iri.strip_prefix(vocab::VOCAB).and_then(|rest| rest.split_once('/')) {
-        return match scheme {
-            "domain" => Some(Scheme::Domain),
-            "issue" => Some(Scheme::Issue),
-            "act" => Some(Scheme::Act),
-            "stage" => Some(Scheme::Stage),
-            "realis" => Some(Scheme::Realis),
-            _ => None,
-        };
-    }
-    match lineage.last().and_then(|top| top.strip_prefix(vocab::CAJAD)) {
-        Some("Event") => Some(Scheme::Occasion),
-        Some("Instrument") => Some(Scheme::Instrument),
-        _ => None,
-    }
 }

@@ -5,6 +5,8 @@
 pub mod error;
 pub mod vocab;
 
+pub mod calendar;
+
 pub mod bundle;
 pub mod source;
 
@@ -16,7 +18,7 @@ pub mod text;
 
 pub mod lexicon;
 
-pub mod date;
+pub mod figure;
 pub mod mention;
 
 pub mod resolve;

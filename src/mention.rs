@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::lexicon::{Entry, Lexicon, Match, Role, Scheme, Sense, TermId};
+use crate::lexicon::{Entry, Lexicon, Role, Scheme, Sense, TermId};
 use crate::register::{EntityId, Kind};
 use crate::source::Lang;
-use crate::text::{Sentence, Text};
+use crate::text::{Sentence, Text, covers};
 
 /// What kind of thing a mention may be; within a layer mentions do not overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,93 +67,181 @@ pub struct Mentions {
     pub terms: Vec<(Scheme, Mention)>,
     /// Words with a role.
     pub words: Vec<Mention>,
+    /// The roles of each unit of the sentence, a bit each, by its distance from the first, and whether a term covers it.
+    flags: Vec<u64>,
+    first: usize,
 }
+
+/// A concept or class covers the unit.
+const TERM: u64 = 1 << 63;
+/// A subject matter or political question does.
+const SUBJECT_MATTER: u64 = 1 << 62;
+/// Something else of the vocabulary does.
+const PREDICATE: u64 = 1 << 61;
+
+impl Mentions {
+    /// Whether a word with the role covers a unit.
+    pub fn role_at(&self, unit: usize, role: Role) -> bool {
+        self.flag(unit, bit(role))
+    }
+
+    /// Whether a concept or class covers a unit.
+    pub fn is_term(&self, unit: usize) -> bool {
+        self.flag(unit, TERM)
+    }
+
+    /// Whether a subject matter or political question covers a unit.
+    pub fn is_subject_matter(&self, unit: usize) -> bool {
+        self.flag(unit, SUBJECT_MATTER)
+    }
+
+    /// Whether a unit is part of what a sentence says of its nouns: an act, an occasion, a stage, a verb of saying.
+    pub fn is_predicate(&self, unit: usize) -> bool {
+        self.flag(unit, PREDICATE) || self.role_at(unit, Role::Speech)
+    }
+
+    fn flag(&self, unit: usize, wanted: u64) -> bool {
+        unit.checked_sub(self.first).and_then(|i| self.flags.get(i)).is_some_and(|flags| flags & wanted != 0)
+    }
+
+    /// The words that lie within some units, in order.
+    pub fn words_within<'a>(&'a self, units: &'a Range<usize>) -> impl Iterator<Item = &'a Mention> {
+        let from = self.words.partition_point(|m| m.units.start < units.start);
+        self.words[from..].iter().take_while(|m| m.units.start < units.end).filter(|m| m.units.end <= units.end)
+    }
+
+    /// Whether a word with the role lies within some units.
+    pub fn has(&self, role: Role, units: &Range<usize>) -> bool {
+        self.words_within(units).any(|m| m.is(role))
+    }
+}
+
+fn bit(role: Role) -> u64 {
+    1 << (role as u32)
+}
+
+/// A mention that may yet lose to a longer one, with its layer and the weight of its label.
+type Candidate = (Layer, Mention, usize);
 
 /// Finds the mentions of a sentence.
 pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions {
-    let mut found: Vec<(Layer, Mention, usize)> = Vec::new();
-    for one in lexicon.matches(text, sentence.units.clone()) {
-        spread(lexicon, text, &one, &mut found);
-    }
-    let mut out = Mentions::default();
-    let mut layers: Vec<Layer> = found.iter().map(|(layer, ..)| *layer).collect();
-    layers.sort_unstable();
-    layers.dedup();
-    for layer in layers {
-        let (won, lost) = longest(found.iter().filter(|(l, ..)| *l == layer));
-        match layer {
-            Layer::Name => {
-                (out.names, out.nested) = (won, lost);
-                let occasions = |m: &Mention| found.iter().any(|(l, o, _)| *l == Layer::Term(Scheme::Occasion) && within(m, o));
-                drop_lone_characters(text, &mut out.names, occasions);
-                out.nested.retain(|n| out.names.iter().any(|w| w.units.end == n.units.end && w.units.start < n.units.start));
-            }
+    let mut found = candidates(lexicon, text, sentence);
+    found.sort_by_key(|(layer, ..)| *layer);
+    let mut out = Mentions { flags: vec![0; sentence.units.len()], first: sentence.units.start, ..Mentions::default() };
+    for layer in found.chunk_by(|a, b| a.0 == b.0) {
+        let (won, lost) = longest(layer, &sentence.units);
+        match layer[0].0 {
+            Layer::Name => (out.names, out.nested) = (won, lost),
             Layer::Term(scheme) => out.terms.extend(won.into_iter().map(|m| (scheme, m))),
             Layer::Word(_) => out.words.extend(won),
         }
     }
-    out.terms.retain(|(_, m)| !out.names.iter().any(|n| hides(lexicon, n, m)));
+    // 訪日 and 来日 have their country behind the verb; 調印 has India in it only by its letters.
+    let visits: Vec<usize> =
+        found.iter().filter(|(l, ..)| *l == Layer::Term(Scheme::Occasion)).map(|(_, m, _)| m.units.start).collect();
+    let visited = |m: &Mention| {
+        let before = m.units.start.checked_sub(1);
+        before.is_some_and(|b| visits.contains(&b) && matches!(text.unit(b), "訪" | "来" | "離" | "滞"))
+    };
+    drop_lone_characters(text, &mut out.names, visited);
+    let ends = |w: &Mention, n: &Mention| w.units.start < n.units.start && w.units.end == n.units.end;
+    out.nested.retain(|n| around(&out.names, &n.units).is_some_and(|w| ends(w, n)));
+    out.terms.retain(|(_, m)| around(&out.names, &m.units).is_none_or(|n| !hides(lexicon, n)));
     out.terms.sort_by_key(|(scheme, m)| (m.units.start, m.units.end, *scheme));
     out.words.sort_by_key(|m| (m.units.start, m.units.end));
+    raise_flags(&mut out);
     out
 }
 
-/// Sorts the senses of a match into layers, without those whose letters do not fit.
-fn spread(lexicon: &Lexicon, text: &Text, one: &Match<'_>, found: &mut Vec<(Layer, Mention, usize)>) {
-    let begins = text.unit(one.start).chars().next();
-    let capital = begins.is_some_and(|c| !c.is_lowercase());
-    for entry in one.entries.iter().filter(|e| capital || !e.capital) {
-        let layer = match entry.sense {
-            Sense::Term(term) => Layer::Term(lexicon.terms[term].scheme),
-            Sense::Word(role) => Layer::Word(role as u8),
-            _ => Layer::Name,
-        };
-        let same = found.iter_mut().rev().find(|(l, m, _)| *l == layer && m.units == (one.start..one.end));
-        match same {
-            Some((_, mention, _)) => mention.entries.push(*entry),
-            None => found.push((layer, Mention { units: one.start..one.end, entries: vec![*entry] }, one.weight)),
+fn raise_flags(mentions: &mut Mentions) {
+    let Mentions { words, terms, flags, first, .. } = mentions;
+    let mut raise = |units: &Range<usize>, flag: u64| units.clone().for_each(|u| flags[u - *first] |= flag);
+    for word in words.iter() {
+        for entry in &word.entries {
+            if let Sense::Word(role) = entry.sense {
+                raise(&word.units, bit(role));
+            }
         }
+    }
+    for (scheme, term) in terms.iter() {
+        let subject = matches!(scheme, Scheme::Domain | Scheme::Issue);
+        raise(&term.units, TERM | if subject { SUBJECT_MATTER } else { PREDICATE });
     }
 }
 
-/// The leftmost longest mentions, and those that lie within one of them.
-fn longest<'a>(found: impl Iterator<Item = &'a (Layer, Mention, usize)>) -> (Vec<Mention>, Vec<Mention>) {
-    let mut all: Vec<&(Layer, Mention, usize)> = found.collect();
+/// The senses of all matches in their layers, without those whose letters do not fit.
+fn candidates(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for one in lexicon.matches(text, sentence.units.clone()) {
+        let units = one.start..one.end;
+        let begins = text.unit(one.start).chars().next();
+        let capital = begins.is_some_and(|c| !c.is_lowercase());
+        for entry in one.entries.iter().filter(|e| capital || !e.capital) {
+            let layer = match entry.sense {
+                Sense::Term(term) => Layer::Term(lexicon.terms[term].scheme),
+                Sense::Word(role) => Layer::Word(role as u8),
+                _ => Layer::Name,
+            };
+            let mut same = found.iter_mut().rev().take_while(|(_, m, _)| m.units == units);
+            match same.find(|(l, ..)| *l == layer) {
+                Some((_, mention, _)) => mention.entries.push(*entry),
+                None => found.push((layer, Mention { units: units.clone(), entries: vec![*entry] }, one.weight)),
+            }
+        }
+    }
+    found
+}
+
+/// The longest mentions of a layer, and those that overlap with one of them.
+fn longest(found: &[Candidate], sentence: &Range<usize>) -> (Vec<Mention>, Vec<Mention>) {
+    let mut all: Vec<&Candidate> = found.iter().collect();
     all.sort_by_key(|(_, m, weight)| (std::cmp::Reverse(*weight), m.units.end - m.units.start, m.units.start));
     let (mut won, mut lost): (Vec<Mention>, Vec<Mention>) = (Vec::new(), Vec::new());
+    let mut taken = vec![false; sentence.len()];
     for (_, mention, _) in all {
-        let overlaps = |w: &Mention| w.units.start < mention.units.end && mention.units.start < w.units.end;
-        if won.iter().any(overlaps) { lost.push(mention.clone()) } else { won.push(mention.clone()) }
+        let units = mention.units.start - sentence.start..mention.units.end - sentence.start;
+        if taken[units.clone()].contains(&true) {
+            lost.push(mention.clone());
+        } else {
+            taken[units].fill(true);
+            won.push(mention.clone());
+        }
     }
     won.sort_by_key(|m| m.units.start);
     (won, lost)
 }
 
+/// The one of some mentions in order, none overlapping, that has all of these units.
+fn around<'a>(names: &'a [Mention], units: &Range<usize>) -> Option<&'a Mention> {
+    let before = names.partition_point(|n| n.units.start <= units.start);
+    let name = names.get(before.checked_sub(1)?)?;
+    covers(&name.units, units).then_some(name)
+}
+
 /// Whether a name keeps a term inside it from being read: the minister of energy is not about energy.
-fn hides(lexicon: &Lexicon, name: &Mention, term: &Mention) -> bool {
-    let inside = name.units.start <= term.units.start && term.units.end <= name.units.end;
-    let longer = name.units.end - name.units.start > 1;
+fn hides(lexicon: &Lexicon, name: &Mention) -> bool {
     let closed = |e: EntityId| {
         matches!(lexicon.register.entities[e].kind, Kind::Organization { .. } | Kind::Office { .. } | Kind::Person { .. })
     };
-    inside && longer && name.entities().any(closed)
-}
-
-fn within(inner: &Mention, outer: &Mention) -> bool {
-    outer.units.start <= inner.units.start && inner.units.end <= outer.units.end
+    name.units.len() > 1 && name.entities().any(closed)
 }
 
 /// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中) and in names of occasions
 /// (訪日), not in any word that they begin.
 fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>, kept: impl Fn(&Mention) -> bool) {
-    let lone = |m: &Mention| {
-        text.lang == Lang::Ja && m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none()
-    };
-    let ends: Vec<(usize, usize)> = names.iter().map(|m| (m.units.start, m.units.end)).collect();
-    names.retain(|m| {
-        let follows = |unit: usize| ends.iter().any(|&(start, _)| start == unit) && text.units.get(unit).is_some();
-        let dotted = text.units.get(m.units.end).is_some_and(|u| text.of(&u.span) == "・");
-        let preceded = ends.iter().any(|&(_, end)| end == m.units.start);
-        !lone(m) || kept(m) || follows(m.units.end) || dotted && follows(m.units.end + 1) || preceded
-    });
+    if text.lang != Lang::Ja {
+        return;
+    }
+    let lone = |m: &Mention| m.units.len() == 1 && m.entities().next().is_none() && m.surnames().next().is_none();
+    let dotted = |unit: usize| text.units.get(unit).is_some_and(|u| text.of(&u.span) == "・");
+    let joined: Vec<bool> = (0..names.len())
+        .map(|i| {
+            let end = names[i].units.end;
+            let follows = names.get(i + 1).map(|n| n.units.start);
+            let precedes = i.checked_sub(1).map(|p| names[p].units.end);
+            follows == Some(end) || dotted(end) && follows == Some(end + 1) || precedes == Some(names[i].units.start)
+        })
+        .collect();
+    let mut joined = joined.into_iter();
+    names.retain(|m| joined.next() == Some(true) || !lone(m) || kept(m));
 }

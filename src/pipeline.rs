@@ -8,15 +8,15 @@ use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
-use crate::date::DateReader;
 use crate::error::{Error, Result};
+use crate::figure::FigureReader;
 use crate::frame::{Reading, frames};
 use crate::language;
 use crate::lexicon::Lexicon;
-use crate::register::{EntityId, Register};
+use crate::register::{EntityId, Register, slug};
 use crate::source::{Document, IssuedFrom, Lang};
 use crate::text::Text;
-use crate::triple::{Header, entity, name, quads};
+use crate::triple::{Header, entity, quads};
 use crate::vocab;
 
 /// What was seen and not used.
@@ -50,7 +50,7 @@ pub struct Conversion {
 /// The compiled lexicon with all that the stages need.
 pub struct Pipeline {
     lexicon: Lexicon,
-    dates: BTreeMap<Lang, DateReader>,
+    figures: BTreeMap<Lang, FigureReader>,
     sites: Vec<(String, String)>,
     ontology: Vec<Quad>,
     version: NamedNode,
@@ -64,7 +64,8 @@ impl Pipeline {
     pub fn new(bundle: &Bundle) -> Result<Self> {
         let ontology = ontology(bundle)?;
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
-        let dates: Result<BTreeMap<_, _>> = Lang::ALL.into_iter().map(|l| Ok((l, DateReader::new(lexicon.words(l))?))).collect();
+        let figures: Result<BTreeMap<_, _>> =
+            Lang::ALL.into_iter().map(|l| Ok((l, FigureReader::new(lexicon.words(l))?))).collect();
         let sites = bundle.site_file()?;
         let sites = sites
             .text
@@ -77,24 +78,30 @@ impl Pipeline {
         let Some(Term::NamedNode(version)) = version else {
             return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
         };
-        Ok(Self { lexicon, dates: dates?, sites, ontology, version })
+        Ok(Self { lexicon, figures: figures?, sites, ontology, version })
     }
 
     /// Converts one document.
     ///
     /// # Errors
-    /// Only what cannot be a release: an unsupported language, no date of issue, an unknown publisher.
+    /// Only what cannot be a release: an unsupported language, an unknown publisher.
     pub fn convert(&self, document: &Document) -> Result<Conversion> {
         let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
         let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p));
         let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
-        let reading = Reading::new(&self.lexicon, &self.dates[&header.lang], &text, header.issued, home);
+        let reading = Reading::new(&self.lexicon, &self.figures[&header.lang], &text, header.issued.map(|(day, _)| day), home);
         let frames = frames(&reading);
         let notes = frames.skipped.iter().map(|s| {
             let span = text.chars(&text.sentences[s.sentence].span);
             Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
         });
-        let notes = notes.collect();
+        let undated = header.issued.is_none().then(|| Note {
+            kind: "release",
+            message: "nothing gives its date of issue; offices and dates without a year are read with care".to_owned(),
+            start: 0,
+            end: 0,
+        });
+        let notes = undated.into_iter().chain(notes).collect();
         let quads = quads(&header, &reading, &frames, &document.text);
         Ok(Conversion { release: header.release, digest: header.digest, text: document.text.clone(), quads, notes })
     }
@@ -121,13 +128,14 @@ impl Pipeline {
         if let Some(source) = meta.source.as_deref().filter(|s| NamedNode::new(*s).is_err() || host(s).is_none()) {
             return Err(Error::user(format!("{source:?} is no address of a page")).hint("give it whole, as https://host/path"));
         }
-        let (issued, issued_from) = self.issued(document, lang)?;
+        let issued = self.issued(document, lang);
         let (slug, publisher) = self.publisher(document)?;
         let first = document.text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
         let title = meta.title.clone().unwrap_or_else(|| first.trim_start_matches(['#', ' ']).trim().to_owned());
         let digest = format!("sha256:{}", hex(&Sha256::digest(document.text.as_bytes())));
         let about = release_slug(&title, meta.source.as_deref(), &digest);
-        let release = NamedNode::new_unchecked(format!("{}release/{slug}/{issued}-{about}", vocab::ID));
+        let day = issued.map_or_else(|| "undated".to_owned(), |(day, _)| day.to_string());
+        let release = NamedNode::new_unchecked(format!("{}release/{slug}/{day}-{about}", vocab::ID));
         Ok(Header {
             release,
             title,
@@ -135,27 +143,24 @@ impl Pipeline {
             source: meta.source.clone(),
             publisher,
             issued,
-            issued_from,
             digest,
             ontology: self.version.clone(),
         })
     }
 
-    /// The day of issue: from the caller or the metadata, else from the date line, else from the address.
-    fn issued(&self, document: &Document, lang: Lang) -> Result<(Date, IssuedFrom)> {
+    /// The day of issue: from the caller or the metadata, else from the date line, else from the address; `None` if nothing
+    /// gives it.
+    fn issued(&self, document: &Document, lang: Lang) -> Option<(Date, IssuedFrom)> {
         if let Some(day) = document.meta.issued {
-            return Ok((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata)));
+            return Some((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata)));
         }
-        let reader = &self.dates[&lang];
-        let dated = document.text.lines().filter(|l| l.chars().count() < 60).find_map(|l| reader.first_full(l));
-        if let Some(day) = dated.or_else(|| reader.first_full(&document.text)) {
-            return Ok((day, IssuedFrom::DateLine));
+        let reader = &self.figures[&lang];
+        let dated = document.text.lines().filter(|l| l.chars().count() < 60).find_map(|l| reader.first_full_date(l));
+        if let Some(day) = dated.or_else(|| reader.first_full_date(&document.text)) {
+            return Some((day, IssuedFrom::DateLine));
         }
         let address = document.meta.source.as_deref().and_then(date_in_address);
-        address.map(|day| (day, IssuedFrom::Address)).ok_or_else(|| {
-            Error::input("the text gives no date of issue")
-                .hint("give it with --issued YYYY-MM-DD or `issued:` in the front matter")
-        })
+        address.map(|day| (day, IssuedFrom::Address))
     }
 
     /// The publisher's part of the IRI, and the publisher where the register knows it.
@@ -172,7 +177,7 @@ impl Pipeline {
         let site = self.sites.iter().find(|(h, _)| host == *h || host.ends_with(&format!(".{h}")));
         Ok(match site {
             Some((_, slug)) => (slug.clone(), find(slug)),
-            None => (name::slug(host.trim_start_matches("www."), 60), None),
+            None => (slug(host.trim_start_matches("www."), 60), None),
         })
     }
 }
@@ -199,7 +204,7 @@ fn day(year: &str, month: &str, day: &str) -> Option<Date> {
 /// The title in Latin letters; a Japanese one cannot be transliterated without its readings, so the page's address names it.
 fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
     let japanese = title.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'));
-    let from_title = if japanese { String::new() } else { name::slug(title, 80) };
+    let from_title = if japanese { String::new() } else { slug(title, 80) };
     if !from_title.is_empty() {
         return from_title;
     }
@@ -207,7 +212,7 @@ fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches(".html").trim_end_matches('/');
     let mut last: Vec<&str> = path.rsplit('/').take(2).collect();
     last.reverse();
-    let from_address = name::slug(&last.join(" "), 80);
+    let from_address = slug(&last.join(" "), 80);
     if from_address.is_empty() { digest.trim_start_matches("sha256:").chars().take(12).collect() } else { from_address }
 }
 

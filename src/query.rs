@@ -88,6 +88,7 @@ fn parse(origin: &str, text: &str) -> Result<PreparedSparqlQuery> {
 /// use cajad::query::iri;
 /// assert_eq!(iri("id:country/kz")?.as_str(), "https://w3id.org/cajad/id/country/kz");
 /// assert!(iri("Kazakhstan").is_err());
+/// assert_eq!(iri("ex:kz").unwrap_err().to_string(), "the prefix \"ex\" of \"ex:kz\" is not known");
 /// # Ok::<(), cajad::error::Error>(())
 /// ```
 pub fn iri(written: &str) -> Result<NamedNode> {
@@ -96,12 +97,16 @@ pub fn iri(written: &str) -> Result<NamedNode> {
         .iter()
         .find_map(|(prefix, namespace)| Some(format!("{namespace}{}", bare.strip_prefix(prefix)?.strip_prefix(':')?)))
         .unwrap_or_else(|| bare.to_owned());
-    NamedNode::new(expanded).map_err(|cause| {
+    let remedy = || {
         let prefixes: Vec<&str> = vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
-        Error::user(format!("\"{written}\" is not an IRI"))
-            .hint(format!("write it whole, or with one of the prefixes {}", prefixes.join(", ")))
-            .because(cause)
-    })
+        format!("write it whole, or with one of the prefixes {}", prefixes.join(", "))
+    };
+    // `ex:thing` would pass as an IRI of the scheme `ex`; whoever writes it means a prefix.
+    if let Some((prefix, local)) = expanded.split_once(':').filter(|(scheme, local)| !local.starts_with("//") && *scheme != "urn")
+    {
+        return Err(Error::user(format!("the prefix \"{prefix}\" of \"{prefix}:{local}\" is not known")).hint(remedy()));
+    }
+    NamedNode::new(expanded).map_err(|cause| Error::user(format!("\"{written}\" is not an IRI")).hint(remedy()).because(cause))
 }
 
 /// An IRI with a known prefix where there is one, for people: `id:country/kz`.

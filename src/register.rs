@@ -2,25 +2,34 @@
 //!
 //! Each row is an [`Entity`]; its number in [`Register::entities`] is how the stages speak of it.
 
+mod cast;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::bundle::{Bundle, BundleFile};
+use crate::calendar::PartialDate;
 use crate::error::{Error, Result};
 use crate::source::Lang;
+use crate::vocab::rank;
+
+pub use cast::Cast;
 
 /// The ranks of offices in the order of protocol; the names are those of the scheme `rank`.
-const RANKS: [&str; 8] = [
-    "head-of-state",
-    "head-of-government",
-    "minister",
-    "vice-minister",
-    "special-envoy",
-    "ambassador",
-    "parliament",
-    "agency-head",
+const RANKS: [&str; 11] = [
+    rank::MONARCH,
+    rank::HEAD_OF_STATE,
+    rank::HEAD_OF_GOVERNMENT,
+    rank::MINISTER,
+    rank::VICE_MINISTER,
+    rank::SPECIAL_ENVOY,
+    rank::AMBASSADOR,
+    rank::PARLIAMENT,
+    rank::AGENCY_HEAD,
+    rank::SENIOR_OFFICIAL,
+    rank::OTHER,
 ];
 
 /// The number of an entity in the register.
@@ -105,6 +114,18 @@ pub struct Entity {
     pub sources: Vec<String>,
 }
 
+impl Entity {
+    /// The rank of an office by its id in the scheme `rank`; empty for anything else.
+    pub fn rank(&self) -> &str {
+        if let Kind::Office { rank, .. } = &self.kind { rank } else { "" }
+    }
+
+    /// An office's place in the order of ranks, the highest first; what is no office comes last.
+    pub fn precedence(&self) -> usize {
+        RANKS.iter().position(|r| *r == self.rank()).unwrap_or(RANKS.len())
+    }
+}
+
 /// Who held which office when; both days are included, no `until` means still in office or not known.
 #[derive(Debug, Clone)]
 pub struct Tenure {
@@ -112,14 +133,10 @@ pub struct Tenure {
     pub person: EntityId,
     /// The office.
     pub office: EntityId,
-    /// First day.
-    pub from: Date,
-    /// The first day as the table has it: a year or a month where no more is known.
-    pub from_text: String,
-    /// Last day.
-    pub until: Option<Date>,
-    /// The last day as the table has it.
-    pub until_text: Option<String>,
+    /// The first day; a month or a year where no more is known.
+    pub from: PartialDate,
+    /// The last day.
+    pub until: Option<PartialDate>,
     /// Pages that the row was checked against.
     pub sources: Vec<String>,
 }
@@ -127,7 +144,7 @@ pub struct Tenure {
 impl Tenure {
     /// Whether the day lies within the tenure, first and last day included.
     pub fn covers(&self, day: Date) -> bool {
-        self.from <= day && self.until.is_none_or(|u| day <= u)
+        self.from.first_day().is_some_and(|from| from <= day) && self.until.is_none_or(|u| u.last_day().is_some_and(|u| day <= u))
     }
 }
 
@@ -214,6 +231,12 @@ impl Register {
         Ok(register)
     }
 
+    /// The last day on which the register says that somebody came into an office: what it knows of later days is a guess.
+    pub fn as_of(&self) -> Date {
+        let starts = self.tenures.iter().filter_map(|t| t.from.first_day());
+        starts.max().unwrap_or(Date::constant(2000, 1, 1))
+    }
+
     /// The countries that belong to a forum.
     pub fn members(&self, forum: EntityId) -> impl Iterator<Item = EntityId> + '_ {
         self.members.get(&forum).into_iter().flatten().copied()
@@ -254,20 +277,14 @@ impl Register {
         self.tenures.iter().filter(move |t| t.person == person && t.covers(day)).map(|t| t.office)
     }
 
-    /// An office's place in the order of ranks, the head of state first.
+    /// An office's place in the order of ranks, the highest first.
     pub fn precedence(&self, office: EntityId) -> usize {
-        let Kind::Office { rank, .. } = &self.entities[office].kind else { return RANKS.len() };
-        RANKS.iter().position(|r| r == rank).unwrap_or(RANKS.len())
+        self.entities[office].precedence()
     }
 
     /// Who held an office on a day.
     pub fn holders(&self, office: EntityId, day: Date) -> impl Iterator<Item = EntityId> + '_ {
         self.tenures.iter().filter(move |t| t.office == office && t.covers(day)).map(|t| t.person)
-    }
-
-    /// Whether a person is a woman.
-    pub fn is_female(&self, person: EntityId) -> bool {
-        matches!(self.entities[person].kind, Kind::Person { female: true, .. })
     }
 
     /// Whether statements can be about it beside subject matters: a forum or an initiative.
@@ -339,10 +356,8 @@ impl Register {
         Ok(Tenure {
             person: required("person", &row.person)?,
             office: required("office", &row.office)?,
-            from: day(&row.from, false)?,
-            from_text: row.from,
-            until: some(&row.until).map(|u| day(&u, true)).transpose()?,
-            until_text: some(&row.until),
+            from: date(&row.from)?,
+            until: some(&row.until).map(|u| date(&u)).transpose()?,
             sources: pages(&row.source),
         })
     }
@@ -421,14 +436,21 @@ fn hidden(cell: &str) -> Result<Names> {
     Ok(names)
 }
 
-/// A day from `2025-10-21`, `2025-10` or `2025`: the first such day, or the last.
-fn day(text: &str, last: bool) -> Result<Date> {
-    let bad = || Error::input(format!("{text:?} is no date")).hint("write YYYY-MM-DD, YYYY-MM or YYYY");
-    let mut parts = text.splitn(3, '-').map(|p| p.parse::<i16>().ok());
-    let year = parts.next().flatten().ok_or_else(bad)?;
-    let part = |p: Option<Option<i16>>| p.map(|p| p.and_then(|n| i8::try_from(n).ok()).ok_or_else(bad)).transpose();
-    let month = part(parts.next())?;
-    let exact = part(parts.next())?;
-    let date = Date::new(year, month.unwrap_or(if last { 12 } else { 1 }), exact.unwrap_or(1)).map_err(|_| bad())?;
-    Ok(if last && exact.is_none() { date.last_of_month() } else { date })
+fn date(text: &str) -> Result<PartialDate> {
+    text.parse().map_err(|_| Error::input(format!("{text:?} is no date")).hint("write YYYY-MM-DD, YYYY-MM or YYYY"))
+}
+
+/// What a thing is named by in IRIs: Latin letters, digits and hyphens of a title, at most `longest` of them; accents and Cyrillic are transliterated.
+pub fn slug(title: &str, longest: usize) -> String {
+    let mut out = String::new();
+    for word in deunicode::deunicode(title).to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+        if out.len() + word.len() + 1 > longest {
+            break;
+        }
+        if !out.is_empty() {
+            out.push('-');
+        }
+        out.push_str(word);
+    }
+    out
 }

@@ -249,7 +249,8 @@ fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
 fn decode(origin: &str, bytes: &[u8]) -> Result<String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if bytes.trim_ascii().is_empty() {
-        return Err(Error::input("the file is empty").in_file(origin).hint("the file must hold the text of one release"));
+        let message = if bytes.is_empty() { "the file is empty" } else { "there is nothing but white space in the file" };
+        return Err(Error::input(message).in_file(origin).hint("the file must hold the text of one release"));
     }
     let controls = bytes.iter().filter(|byte| byte.is_ascii_control() && !b"\n\r\t".contains(byte)).count();
     if bytes.contains(&0) || controls > 8 {
@@ -317,7 +318,7 @@ mod tests {
     fn what_is_no_text_is_refused_with_its_place() {
         let cases: [(&[u8], &str); 11] = [
             (b"", "x.md: the file is empty"),
-            (b" \n\n", "x.md: the file is empty"),
+            (b" \n\n", "x.md: there is nothing but white space in the file"),
             (b"---\ntitle: A\n---\n\n", "x.md: there is no text in it"),
             (b"%PDF-1.7 ...", "x.md: this is a PDF file, not plain text"),
             (b"PK\x03\x04....word/document.xml", "x.md: this is a DOCX file, not plain text"),

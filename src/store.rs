@@ -92,11 +92,11 @@ impl Store {
     /// Opens a store to read it, beside other readers.
     ///
     /// # Errors
-    /// `User` if there is no store; `Input` if a process is writing to it, or if the folder is something else.
+    /// `Input` if there is no store, if a process is writing to it, or if the folder is something else.
     pub fn open_read_only(folder: &Path) -> Result<Self> {
         recover(folder)?;
         if !is_store(folder)? {
-            return Err(Error::user("there is no store here")
+            return Err(Error::input("there is no store here")
                 .in_path(folder)
                 .hint("make it with `cajad build`, or name another with --store"));
         }
@@ -361,6 +361,7 @@ fn unusable(path: &Path, message: &str, cause: io::Error) -> Error {
                 "a file stands in the way: name another folder with --store"
             }
             io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only: name another folder with --store",
+            io::ErrorKind::NotFound if message.ends_with("made") => "nothing can be made there: name another folder with --store",
             io::ErrorKind::NotFound => "if it was moved or deleted, make it again with `cajad build`",
             _ => "name another folder with --store, or make the store again with `cajad build`",
         };

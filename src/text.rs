@@ -13,7 +13,7 @@ use crate::words::Words;
 /// What a line of the release is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// The first line, or the title that the front matter gives.
+    /// The first line, and what else heads the text before its first sentence: a page may begin with its section's name.
     Title,
     /// A heading of a section.
     Heading,
@@ -45,6 +45,16 @@ pub struct Unit {
     pub span: Range<usize>,
     /// Whether it is a mark such as a comma, which no label reaches across.
     pub mark: bool,
+}
+
+/// Whether one range, of units or of bytes, has all of another.
+pub fn covers(outer: &Range<usize>, inner: &Range<usize>) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// Whether two ranges, of units or of bytes, have something in common.
+pub fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// A release's text, folded and cut.
@@ -98,17 +108,19 @@ impl Text {
 
     fn cut(&mut self, words: &Words) {
         let folded = std::mem::take(&mut self.folded);
-        let mut titled = false;
+        // Before the first sentence all short lines are titles.
+        let mut heading = true;
         let mut closed = false;
         for (paragraph, line) in lines(&folded).into_iter().enumerate() {
             let body = &folded[line.clone()];
-            closed = closed || (titled && begins_with(body, &words.line.navigation));
-            let kind = match (titled, closed) {
-                (_, true) => Kind::Navigation,
-                (false, _) => Kind::Title,
-                _ => kind_of(body, words),
+            closed = closed || (paragraph > 0 && begins_with(body, &words.line.navigation));
+            let kind = match (paragraph, closed, kind_of(body, words)) {
+                (_, true, _) => Kind::Navigation,
+                (0, ..) => Kind::Title,
+                (_, _, Kind::Heading) if heading && !is_numbered(body) => Kind::Title,
+                (_, _, kind) => kind,
             };
-            titled = true;
+            heading = heading && kind != Kind::Prose && kind != Kind::Heading;
             if kind == Kind::Prose {
                 for span in sentences(&folded, line, self.lang, words) {
                     self.push(&folded, kind, span, paragraph);
@@ -237,11 +249,21 @@ fn begins_with(line: &str, beginnings: &[String]) -> bool {
 
 /// A short line without a full stop is a heading; `2. Bilateral relations` as much as `Opening`.
 fn kind_of(line: &str, words: &Words) -> Kind {
-    if begins_with(line, &words.line.caption) {
+    let caption = words.line.caption_inside.iter().any(|mark| line.contains(mark.as_str()));
+    if begins_with(line, &words.line.caption) || caption && !line.ends_with(['.', '。']) {
         return Kind::Caption;
     }
     let bullet = line.starts_with(['-', '・', '–']);
     if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
+}
+
+/// Whether a line begins with the number of a section: `1.`, `(1)`, `１　`; a date does not.
+fn is_numbered(line: &str) -> bool {
+    let bare = line.trim_start_matches('(');
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    (1..3).contains(&(bare.len() - rest.len()))
+        && (bare.len() < line.len() || rest.starts_with(['.', ')', ' ']))
+        && !rest.trim_start_matches(['.', ')', ' ']).starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Sentences by the rules of Unicode, merged where an abbreviation or an open bracket says that none ended.

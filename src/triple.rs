@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
-use crate::date::PartialDate;
+use crate::calendar::PartialDate;
 use crate::frame::{Frames, Instrument, Occasion, Reading, Statement, Topic, Voice};
 use crate::lexicon::Scheme;
 use crate::register::EntityId;
@@ -33,10 +33,8 @@ pub struct Header {
     pub source: Option<String>,
     /// Who published it.
     pub publisher: Option<EntityId>,
-    /// The day of issue.
-    pub issued: jiff::civil::Date,
-    /// How that day is known.
-    pub issued_from: IssuedFrom,
+    /// The day of issue and how it is known; `None` where nothing gives it.
+    pub issued: Option<(jiff::civil::Date, IssuedFrom)>,
     /// `sha256:` and the digest of the normalised text.
     pub digest: String,
     /// The ontology's version IRI.
@@ -82,7 +80,7 @@ impl Graph<'_> {
 
     fn entity(&mut self, entity: EntityId) -> NamedNode {
         self.described.insert(entity);
-        entity::iri(&self.reading.lexicon.register, entity)
+        entity::iri(self.reading.cast.entity(entity))
     }
 
     fn concept(&self, term: usize) -> NamedNode {
@@ -96,8 +94,10 @@ impl Graph<'_> {
         self.add(release, vocab::TYPE, vocab::ENTITY);
         let title = Literal::new_language_tagged_literal_unchecked(&header.title, header.lang.code());
         self.add(release, vocab::TITLE, title);
-        self.add(release, vocab::ISSUED, date(header.issued.into()));
-        self.add(release, vocab::DATE_SOURCE, Literal::from(issued_from(header.issued_from)));
+        if let Some((day, from)) = header.issued {
+            self.add(release, vocab::ISSUED, date(day.into()));
+            self.add(release, vocab::DATE_SOURCE, Literal::from(issued_from(from)));
+        }
         self.add(release, vocab::LANGUAGE, Literal::from(header.lang.code()));
         self.add(release, vocab::TEXT_DIGEST, Literal::from(header.digest.as_str()));
         self.add(release, vocab::CONFORMS_TO, header.ontology.clone());
@@ -168,6 +168,16 @@ impl Graph<'_> {
         if let Some(day) = occasion.until {
             self.add(&node, vocab::END_DATE, date(day));
         }
+        if let Some(time) = occasion.time {
+            let time = Literal::new_typed_literal(time.strftime("%H:%M:%S").to_string(), xsd::TIME);
+            self.add(&node, vocab::START_TIME, time);
+        }
+        if let Some(minutes) = occasion.minutes {
+            self.add(&node, vocab::DURATION, Literal::new_typed_literal(duration(minutes), xsd::DURATION));
+        }
+        if let Some(ordinal) = occasion.ordinal {
+            self.add(&node, vocab::ORDINAL, Literal::from(i64::from(ordinal)));
+        }
         for (predicate, entity) in [
             (vocab::FORUM, occasion.forum),
             (vocab::HOST, occasion.host),
@@ -193,7 +203,7 @@ impl Graph<'_> {
 
     fn participation(&mut self, event: &NamedNode, occasion: &Occasion, holder: crate::resolve::Holder) {
         let person = self.entity(holder.person);
-        let slug = &self.reading.lexicon.register.entities[holder.person].slug;
+        let slug = &self.reading.cast.entity(holder.person).slug;
         let node = NamedNode::new_unchecked(format!("{}/{slug}", event.as_str()));
         self.add(event, vocab::PARTICIPANT, person.clone());
         self.add(event, vocab::PARTICIPATION, node.clone());
@@ -227,7 +237,7 @@ impl Graph<'_> {
         if let Some(event) = instrument.adopted_at {
             self.add(&node, vocab::ADOPTED_AT, self.names.occasion(event));
         }
-        let stage = instrument.stage.or_else(|| self.reading.lexicon.term(Scheme::Stage, "mentioned"));
+        let stage = instrument.stage.or_else(|| self.reading.lexicon.term(Scheme::Stage, vocab::stage::MENTIONED));
         let Some(stage) = stage else { return };
         let milestone = NamedNode::new_unchecked(format!("{}/{}", node.as_str(), self.reading.term(stage).name));
         self.add(&node, vocab::MILESTONE, milestone.clone());
@@ -289,7 +299,7 @@ impl Graph<'_> {
     /// What the graph needs to be read without the register: types and labels of everything it names.
     fn entities(&mut self) {
         for id in std::mem::take(&mut self.described) {
-            for quad in entity::description(&self.reading.lexicon.register, id, &self.header.release.as_ref().into()) {
+            for quad in entity::description(self.reading.cast.entity(id), &self.header.release.as_ref().into()) {
                 self.insert(quad);
             }
         }
@@ -302,6 +312,15 @@ fn issued_from(from: IssuedFrom) -> &'static str {
         IssuedFrom::Metadata => "metadata",
         IssuedFrom::DateLine => "date line",
         IssuedFrom::Address => "address",
+    }
+}
+
+/// Minutes as xsd:duration: `PT1H20M`.
+fn duration(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("PT{minutes}M"),
+        (hours, 0) => format!("PT{hours}H"),
+        (hours, minutes) => format!("PT{hours}H{minutes}M"),
     }
 }
 

@@ -113,6 +113,7 @@ terms! {
     END_DATE = "https://w3id.org/cajad/ontology#endDate";
     START_TIME = "https://w3id.org/cajad/ontology#startTime";
     DURATION = "https://w3id.org/cajad/ontology#duration";
+    ORDINAL = "https://w3id.org/cajad/ontology#ordinal";
     PLACE = "https://w3id.org/cajad/ontology#place";
     HOST = "https://w3id.org/cajad/ontology#host";
     FORUM = "https://w3id.org/cajad/ontology#forum";
@@ -138,4 +139,85 @@ terms! {
     COMMITTER = "https://w3id.org/cajad/ontology#committer";
     BENEFICIARY = "https://w3id.org/cajad/ontology#beneficiary";
     DEED = "https://w3id.org/cajad/ontology#deed";
+}
+
+macro_rules! names {
+    ($($(#[$about:meta])* $scheme:ident { $($name:ident = $value:literal;)* })*) => {
+        $($(#[$about])* pub mod $scheme {
+            $(#[doc = concat!("`", $value, "`")]
+            pub const $name: &str = $value;)*
+        })*
+        /// Every name above with its scheme, for the test that compares them with the ontology.
+        pub const NAMES: &[(&str, &str)] = &[$($((stringify!($scheme), $value),)*)*];
+    };
+}
+
+names! {
+    /// Local names of classes that rules of extraction speak of.
+    class {
+        EVENT = "Event";
+        MEETING = "Meeting";
+        SUMMIT_MEETING = "SummitMeeting";
+        FOREIGN_MINISTERS_MEETING = "ForeignMinistersMeeting";
+        MINISTERIAL_MEETING = "MinisterialMeeting";
+        WORKING_LEVEL_MEETING = "WorkingLevelMeeting";
+        COURTESY_CALL = "CourtesyCall";
+        CONFERENCE = "Conference";
+        VISIT = "Visit";
+        CEREMONY = "Ceremony";
+        SIGNING_CEREMONY = "SigningCeremony";
+        INSTRUMENT = "Instrument";
+        AGREEMENT = "Agreement";
+        EXCHANGE_OF_NOTES = "ExchangeOfNotes";
+        JOINT_STATEMENT = "JointStatement";
+        DECLARATION = "Declaration";
+        OTHER_INSTRUMENT = "OtherInstrument";
+    }
+    /// Names in the scheme `stage`.
+    stage {
+        PROPOSED = "proposed";
+        PLANNED = "planned";
+        INITIALLED = "initialled";
+        SIGNED = "signed";
+        ISSUED = "issued";
+        ADOPTED = "adopted";
+        MENTIONED = "mentioned";
+    }
+    /// Names in the scheme `realis`.
+    realis {
+        HELD = "held";
+        PLANNED = "planned";
+        POSTPONED = "postponed";
+        CANCELLED = "cancelled";
+        PROPOSED = "proposed";
+    }
+    /// Names in the scheme `act`.
+    act {
+        WELCOME = "welcome";
+        CONGRATULATE = "congratulate";
+        THANK = "thank";
+        EXPRESS_INTENT = "express-intent";
+        DECIDE = "decide";
+        ANNOUNCE = "announce";
+        AGREE = "agree";
+        REQUEST = "request";
+        EXCHANGE_VIEWS = "exchange-views";
+        EXPLAIN = "explain";
+        INVITE = "invite";
+        CONDOLE = "condole";
+    }
+    /// Names in the scheme `rank`, from the highest.
+    rank {
+        MONARCH = "monarch";
+        HEAD_OF_STATE = "head-of-state";
+        HEAD_OF_GOVERNMENT = "head-of-government";
+        MINISTER = "minister";
+        VICE_MINISTER = "vice-minister";
+        SPECIAL_ENVOY = "special-envoy";
+        AMBASSADOR = "ambassador";
+        PARLIAMENT = "parliament";
+        AGENCY_HEAD = "agency-head";
+        SENIOR_OFFICIAL = "senior-official";
+        OTHER = "other";
+    }
 }

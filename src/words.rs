@@ -18,6 +18,12 @@ pub struct Words {
     pub line: LineWords,
     /// Months, eras and the forms of its dates.
     pub date: DateWords,
+    /// Times of day and durations.
+    pub clock: ClockWords,
+    /// Ordinal numbers.
+    pub ordinal: OrdinalWords,
+    /// Amounts of money.
+    pub money: MoneyWords,
     /// Honorifics, pronouns and names of groups.
     pub person: PersonWords,
     /// The small words that carry its syntax.
@@ -48,6 +54,9 @@ pub struct SentenceWords {
 pub struct LineWords {
     /// Captions and credits of pictures.
     pub caption: Vec<String>,
+    /// What marks a line as captions wherever it stands in it, unless the line ends as a sentence does.
+    #[serde(default)]
+    pub caption_inside: Vec<String>,
     /// Where the text ends and links begin.
     pub navigation: Vec<String>,
 }
@@ -61,10 +70,58 @@ pub struct DateWords {
     /// `name=year before the first`, for calendars that count by reigns.
     #[serde(default)]
     pub eras: Vec<String>,
+    /// The days of the week in order from Monday, `|` between the forms of one.
+    #[serde(default)]
+    pub weekdays: Vec<String>,
     /// Endings that the number of a day may have.
     pub ordinals: Vec<String>,
     /// The forms, the more complete ones first: `{day} {month} {year}`.
     pub patterns: Vec<String>,
+    /// Forms that are counted from the day of issue, `form=rule`: `year-1`, `month+1`, `day-1` shift it, `last` and `next`
+    /// are the nearest such month or weekday before and after it.
+    #[serde(default)]
+    pub relative: Vec<String>,
+}
+
+/// Words and forms of times of day and durations.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClockWords {
+    /// Words for the halves of the day with the hours that they add: `p.m.=12`.
+    #[serde(default)]
+    pub halves: Vec<String>,
+    /// The forms of times: `{hour}:{minute} {half}`.
+    pub times: Vec<String>,
+    /// Words for lengths of time with their minutes: `half an hour=30`.
+    #[serde(default)]
+    pub lengths: Vec<String>,
+    /// The forms of durations: `{minutes} minutes`.
+    pub durations: Vec<String>,
+}
+
+/// Words and forms of ordinal numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrdinalWords {
+    /// The forms: `{n}th`, `{word}`.
+    pub forms: Vec<String>,
+    /// Ordinals in words with their numbers, `|` between the forms of one: `first=1`.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// Words and forms of amounts of money.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoneyWords {
+    /// The mark before the decimals.
+    pub decimal: char,
+    /// Words for powers of ten with the exponent: `million=6`.
+    pub multipliers: Vec<String>,
+    /// Words and signs of currencies with the code of ISO 4217: `yen=JPY`.
+    pub currencies: Vec<String>,
+    /// The forms: `{amount} {currency}`.
+    pub forms: Vec<String>,
 }
 
 /// Words that stand for people or beside their names.
@@ -85,6 +142,31 @@ pub struct PersonWords {
     pub all: Vec<String>,
     /// Names of the countries of Central Asia as one side.
     pub region: Vec<String>,
+    /// Titles that say no more than the kind of office: Minister.
+    pub titles: Vec<String>,
+    /// Small words that may stand between a title and the name.
+    #[serde(default)]
+    pub complements: Vec<String>,
+    /// Signs that a person is posted abroad.
+    #[serde(default)]
+    pub posts: Vec<String>,
+    /// What makes an office one that is no longer held.
+    pub former: Vec<String>,
+    /// Endings of titles of several people, in Japanese what follows such a title.
+    #[serde(default)]
+    pub plural_endings: Vec<String>,
+    /// Honorifics of women.
+    #[serde(default)]
+    pub feminine: Vec<String>,
+    /// Words that point back to the person with the title behind them.
+    #[serde(default)]
+    pub same: Vec<String>,
+    /// Names of the one of the two who meet that is not speaking.
+    pub counterparts: Vec<String>,
+    /// Names of the publisher's own country.
+    pub home: Vec<String>,
+    /// Words that make a country a side.
+    pub sides: Vec<String>,
 }
 
 /// The words that show a clause's shape.
@@ -93,15 +175,31 @@ pub struct PersonWords {
 pub struct ClauseWords {
     /// What makes the noun after it no subject.
     pub prepositions: Vec<String>,
-    /// Particles that mark the noun before them as the speaker.
+    /// Particles that mark the noun before them as the topic, or as the source of what is said.
+    #[serde(default)]
+    pub topic_particles: Vec<String>,
+    /// Particles that mark the noun before them as the subject of its clause.
     #[serde(default)]
     pub subject_particles: Vec<String>,
+    /// What puts a happening into the place that follows, in Japanese stands before.
+    pub locatives: Vec<String>,
     /// What opens the content of speech.
     pub complementisers: Vec<String>,
     /// What joins clauses.
     pub conjunctions: Vec<String>,
     /// What makes a following occasion an aim, not a fact.
     pub purpose: Vec<String>,
+    /// What makes a date the beginning or end of a stretch of time, not that of an occasion.
+    pub since: Vec<String>,
+    /// What stands before the one who does what a passive verb says.
+    pub agents: Vec<String>,
+    /// What makes the verb after it passive or impersonal.
+    pub impersonal: Vec<String>,
+    /// Endings of verbs that are passive or impersonal by themselves.
+    #[serde(default)]
+    pub reflexive: Vec<String>,
+    /// What makes an occasion the setting of another.
+    pub circumstances: Vec<String>,
     /// What makes the clauses after it a supposition.
     pub conditions: Vec<String>,
     /// What makes a clause say the contrary.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use cajad::bundle::{Bundle, BundlePaths};
-use cajad::date::DateReader;
+use cajad::figure::FigureReader;
 use cajad::pipeline::Pipeline;
 use cajad::source::{Document, Lang, Meta};
 use cajad::text::Text;
@@ -22,15 +22,22 @@ use summary::Summary;
 static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::open(BundlePaths::default()).expect("the bundle"));
 
 #[test]
-fn dates() {
-    run("date", 24, |input, setting| {
-        let words = words(setting.lang.expect("a language"));
-        let issued = setting.issued.expect("a day of issue");
-        let found = DateReader::new(&words).expect("the patterns").read(input, 0, issued);
-        found.iter().fold(String::new(), |mut out, date| {
+fn figures() {
+    run("figure", 24, |input, setting| {
+        let reader = FigureReader::new(&words(setting.lang.expect("a language"))).expect("the patterns");
+        let figures = reader.read(input, 0, setting.issued.expect("a day of issue"));
+        let mut told: Vec<(Range<usize>, String)> = Vec::new();
+        told.extend(figures.dates.into_iter().map(|date| {
             let until = date.until.map_or_else(String::new, |until| format!("..{until}"));
-            let year = if date.full { "" } else { " (year of issue)" };
-            writeln!(out, "{} -> {}{until}{year}", &input[date.span.clone()], date.from).expect("a string");
+            (date.span, format!("{}{until}{}", date.from, if date.full { "" } else { " (year of issue)" }))
+        }));
+        told.extend(figures.times.into_iter().map(|time| (time.span, time.time.strftime("%H:%M").to_string())));
+        told.extend(figures.durations.into_iter().map(|length| (length.span, format!("{} minutes", length.minutes))));
+        told.extend(figures.ordinals.into_iter().map(|ordinal| (ordinal.span, format!("number {}", ordinal.number))));
+        told.extend(figures.amounts.into_iter().map(|sum| (sum.span, format!("{} {}", sum.amount, sum.currency))));
+        told.sort_by_key(|(span, _)| span.start);
+        told.iter().fold(String::new(), |mut out, (span, told)| {
+            writeln!(out, "{} -> {told}", &input[span.clone()]).expect("a string");
             out
         })
     });

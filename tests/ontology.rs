@@ -41,6 +41,19 @@ fn every_term_that_the_program_writes_is_in_the_ontology() {
 }
 
 #[test]
+fn every_name_that_a_rule_speaks_of_is_in_the_ontology() {
+    let quads = ontology();
+    let defined = terms(&quads);
+    let iri = |&(scheme, name): &(&str, &str)| match scheme {
+        "class" => format!("{}{name}", vocab::CAJAD),
+        _ => format!("{}{scheme}/{name}", vocab::VOCAB),
+    };
+    let missing: Vec<String> = vocab::NAMES.iter().map(iri).filter(|iri| !defined.contains(iri.as_str())).collect();
+    assert!(vocab::NAMES.len() > 40, "only {} names were found", vocab::NAMES.len());
+    assert!(missing.is_empty(), "not in ontology/: {missing:?}");
+}
+
+#[test]
 fn every_term_has_four_labels_and_a_definition() {
     let quads = ontology();
     let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();

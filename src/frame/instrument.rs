@@ -10,9 +10,10 @@ use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::source::Lang;
 use crate::text::Kind as Line;
+use crate::vocab::{class, stage};
 
 /// Stages at which an instrument comes into being on the day of the occasion.
-const DATED: [&str; 4] = ["signed", "issued", "adopted", "initialled"];
+const DATED: [&str; 4] = [stage::SIGNED, stage::ISSUED, stage::ADOPTED, stage::INITIALLED];
 
 /// How many units after its name a text's subject matter may stand.
 const REACH: usize = 60;
@@ -39,7 +40,7 @@ fn instrument(
     window: Range<usize>,
 ) -> Option<Instrument> {
     let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
-    let generic = reading.term(class).name == "OtherInstrument";
+    let generic = reading.term(class).name == class::OTHER_INSTRUMENT;
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
     let stage = stage(reading, scene, mention);
@@ -50,7 +51,7 @@ fn instrument(
     if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
         return None;
     }
-    let stage = stage.map(|(_, stage)| stage).filter(|&s| reading.term(s).name != "mentioned");
+    let stage = stage.map(|(_, stage)| stage).filter(|&s| reading.term(s).name != stage::MENTIONED);
     let main = frames.main.map(|m| &frames.occasions[m]);
     let dated = stage.is_some_and(|s| DATED.contains(&reading.term(s).name.as_str()));
     let held = main.filter(|m| m.realis == Realis::Held && dated);
@@ -86,7 +87,7 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
             && m.units.end - m.units.start <= mention.units.end - mention.units.start
     };
     // What has come about counts before what is meant to come.
-    let planned = |m: &Mention| m.terms().any(|t| matches!(reading.term(t).name.as_str(), "planned" | "proposed"));
+    let planned = |m: &Mention| m.terms().any(|t| matches!(reading.term(t).name.as_str(), stage::PLANNED | stage::PROPOSED));
     let nearest = scene
         .terms(Scheme::Stage)
         .filter(factual)
@@ -160,12 +161,12 @@ fn subject(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Ran
 fn merge(reading: &Reading<'_>, instruments: &mut Vec<Instrument>, new: Instrument) {
     let same = |old: &Instrument| {
         let (a, b) = (reading.term(old.class), reading.term(new.class));
-        let single = |name: &str| matches!(name, "JointStatement" | "Declaration");
+        let single = |name: &str| matches!(name, class::JOINT_STATEMENT | class::DECLARATION);
         let titles = match (&old.title, &new.title) {
             (Some(x), Some(y)) => reading.text.of(x) == reading.text.of(y),
             _ => single(&a.name) || !old.domains.is_disjoint(&new.domains) || old.domains.is_empty() || new.domains.is_empty(),
         };
-        (a.name == b.name || a.is_a(&b.name) && b.name != "Instrument") && titles
+        (a.name == b.name || a.is_a(&b.name) && b.name != class::INSTRUMENT) && titles
     };
     let Some(old) = instruments.iter_mut().find(|o| same(o)) else {
         instruments.push(new);
@@ -175,7 +176,7 @@ fn merge(reading: &Reading<'_>, instruments: &mut Vec<Instrument>, new: Instrume
         (old.stage, old.date, old.adopted_at, old.rule) = (new.stage, new.date, new.adopted_at, new.rule);
     }
     old.title = old.title.take().or(new.title);
-    if !matches!(reading.term(old.class).name.as_str(), "JointStatement" | "Declaration") {
+    if !matches!(reading.term(old.class).name.as_str(), class::JOINT_STATEMENT | class::DECLARATION) {
         old.domains.extend(new.domains);
     }
     old.evidence.extend(new.evidence);

@@ -14,11 +14,12 @@ use crate::register::EntityId;
 use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
 use crate::text::Kind as Line;
+use crate::vocab::act;
 
 /// Acts by which a side binds itself if what it speaks of is a deed.
-const BINDING: [&str; 3] = ["decide", "announce", "express-intent"];
+const BINDING: [&str; 3] = [act::DECIDE, act::ANNOUNCE, act::EXPRESS_INTENT];
 /// Acts that are done towards somebody.
-const DIRECTED: [&str; 6] = ["thank", "congratulate", "welcome", "invite", "request", "condole"];
+const DIRECTED: [&str; 6] = [act::THANK, act::CONGRATULATE, act::WELCOME, act::INVITE, act::REQUEST, act::CONDOLE];
 
 /// Finds the statements.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
@@ -136,7 +137,7 @@ impl Teller<'_> {
         } else {
             kept[i + 1..].iter().take_while(|t| t.act.is_some()).any(here)
         };
-        if named { None } else { self.reading.lexicon.term(Scheme::Act, "explain") }
+        if named { None } else { self.reading.lexicon.term(Scheme::Act, act::EXPLAIN) }
     }
 
     /// Whether the clause says the contrary, or only supposes.
@@ -162,11 +163,15 @@ impl Teller<'_> {
         }
     }
 
-    /// Who speaks: the subject before the trigger; inside reported speech whoever is reported.
+    /// Who speaks: whoever a passive names behind "by", else the subject before the trigger; inside reported speech whoever
+    /// is reported.
     fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
-        let subjects: Vec<&Nominal> =
-            self.scene.nominals.iter().filter(|n| n.subject && !n.embedded && n.units.end <= trigger.units.start).collect();
-        let person = subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)));
+        if let Some(agent) = self.agent(trigger) {
+            *locked = None;
+            return self.voices_of(agent, last);
+        }
+        let ahead = |n: &&Nominal| n.subject && !n.embedded && n.units.end <= trigger.units.start && !self.is_object(n);
+        let subjects: Vec<&Nominal> = self.scene.nominals.iter().filter(ahead).collect();
         let latest = match *locked {
             // A new subject takes over from the one reported only after a boundary, and next to its own verb.
             Some(lock) => subjects.iter().rposition(|n| {
@@ -176,13 +181,11 @@ impl Teller<'_> {
                     && trigger.units.start - n.units.end < 4
             }),
             // A country speaks only where it stands close to the verb.
-            None if self.reading.text.lang == Lang::Ja => person.or_else(|| subjects.len().checked_sub(1)),
+            None if self.reading.text.lang == Lang::Ja => self.topic(&subjects),
             None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)) || trigger.units.start - n.units.end < 6),
         };
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
-        if locked.is_some() {
-            *locked = None;
-        }
+        *locked = None;
         let mut voices = self.voices_of(subjects[latest], last);
         // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
         if let Some(before) = latest.checked_sub(1).map(|b| subjects[b])
@@ -193,6 +196,45 @@ impl Teller<'_> {
             voices.splice(0..0, self.voices_of(before, last));
         }
         voices
+    }
+
+    /// Who does what a passive verb says: "was welcomed by the Minister".
+    fn agent(&self, trigger: &Trigger) -> Option<&Nominal> {
+        let end = trigger.units.end;
+        let by = self
+            .scene
+            .mentions
+            .words_within(&(end..(end + 3).min(self.scene.sentence.units.end)))
+            .find(|m| m.is(Role::Agent))?
+            .units
+            .end;
+        let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && !matches!(n.who, Who::Country(_));
+        self.scene.nominals.iter().find(near)
+    }
+
+    /// Whether a nominal is what the verb right before it is about: "told the President", "thanked him".
+    fn is_object(&self, nominal: &Nominal) -> bool {
+        if matches!(self.reading.text.lang, Lang::Ja) || self.reading.text.lang == Lang::Ru && nominal.named {
+            return false;
+        }
+        let small = |u: usize| [Role::Article, Role::Honorific].iter().any(|&role| self.scene.mentions.role_at(u, role));
+        let first = self.scene.sentence.units.start;
+        let mut at = nominal.units.start;
+        while at > first && small(at - 1) {
+            at -= 1;
+        }
+        let said = |u: usize| {
+            self.scene.mentions.role_at(u, Role::Speech) || self.scene.terms(Scheme::Act).any(|m| m.units.end == u + 1)
+        };
+        at > first && said(at - 1)
+    }
+
+    /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such country, else
+    /// the latest subject of a clause.
+    fn topic(&self, subjects: &[&Nominal]) -> Option<usize> {
+        let is_person = |n: &Nominal| !matches!(n.who, Who::Country(_));
+        let latest = |test: &dyn Fn(&Nominal) -> bool| subjects.iter().rposition(|n| test(n));
+        latest(&|n| n.topic && is_person(n)).or_else(|| latest(&|n| n.topic)).or_else(|| latest(&is_person))
     }
 
     /// Without a subject before it a clause takes the one that follows ("After welcoming X, Y said", «пригласил Y»), or
@@ -210,12 +252,20 @@ impl Teller<'_> {
             return self.voices_of(next, last);
         }
         let opens = trigger.units.start < self.scene.sentence.units.start + 3;
-        let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == "exchange-views");
-        match (discussed, opens) {
+        let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXCHANGE_VIEWS);
+        match (discussed || self.is_impersonal(trigger), opens) {
             (true, _) => self.both(),
             (false, true) => last.to_vec(),
             (false, false) => Vec::new(),
         }
+    }
+
+    /// Whether nobody is named as doing what the verb says: "it was noted", «было отмечено», «обсуждались».
+    fn is_impersonal(&self, trigger: &Trigger) -> bool {
+        let before = trigger.units.start.saturating_sub(3).max(self.scene.sentence.units.start)..trigger.units.start;
+        let endings = &self.reading.lexicon.words(self.reading.text.lang).clause.reflexive;
+        let word = self.reading.text.unit(trigger.units.start).to_lowercase();
+        self.scene.has(Role::Impersonal, &before) || endings.iter().any(|e| word.ends_with(e.as_str()))
     }
 
     /// Verb before subject, which only the cases of Russian tell from verb before object.
@@ -232,13 +282,20 @@ impl Teller<'_> {
             Who::They if last.len() > 1 => last.to_vec(),
             Who::They => self.both(),
             Who::Pronoun { female } => self.pronoun(female, last),
+            Who::Counterpart => self.counterpart(last),
         }
+    }
+
+    /// Of the people of the main occasion, the first of another side than whoever spoke last.
+    fn counterpart(&self, last: &[Voice]) -> Vec<Voice> {
+        let own = |v: &&Voice| last.iter().any(|l| l.side() == v.side());
+        self.both().iter().find(|v| !own(v)).copied().into_iter().collect()
     }
 
     /// The last speaker of that sex; failing that the latest person of the sex that the text has named.
     fn pronoun(&self, female: bool, last: &[Voice]) -> Vec<Voice> {
-        let register = &self.reading.lexicon.register;
-        let fits = |v: &&Voice| matches!(v, Voice::Person(h) if register.is_female(h.person) == female);
+        let cast = &self.reading.cast;
+        let fits = |v: &&Voice| matches!(v, Voice::Person(h) if cast.is_female(h.person) == female);
         if let Some(voice) = last.iter().rev().find(fits) {
             return vec![*voice];
         }

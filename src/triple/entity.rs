@@ -3,13 +3,14 @@
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
-use crate::register::{EntityId, Kind, Names, Register};
+use crate::register::{Entity, EntityId, Kind, Names, Register};
 use crate::source::Lang;
 use crate::vocab;
 
+use super::date;
+
 /// The IRI of an entity.
-pub fn iri(register: &Register, id: EntityId) -> NamedNode {
-    let entity = &register.entities[id];
+pub fn iri(entity: &Entity) -> NamedNode {
     let kind = match entity.kind {
         Kind::Country { .. } => "country",
         Kind::Person { .. } => "person",
@@ -22,9 +23,8 @@ pub fn iri(register: &Register, id: EntityId) -> NamedNode {
 }
 
 /// Type and labels of an entity, as quads of a graph.
-pub fn description(register: &Register, id: EntityId, graph: &GraphNameRef<'_>) -> Vec<Quad> {
-    let entity = &register.entities[id];
-    let mut out = Triples { subject: iri(register, id), graph: *graph, quads: Vec::new() };
+pub fn description(entity: &Entity, graph: &GraphNameRef<'_>) -> Vec<Quad> {
+    let mut out = Triples { subject: iri(entity), graph: *graph, quads: Vec::new() };
     for class in types(&entity.kind) {
         out.add(vocab::TYPE, *class);
     }
@@ -49,19 +49,19 @@ pub fn register(register: &Register) -> Vec<Quad> {
     let graph = GraphNameRef::NamedNode(vocab::REGISTER_GRAPH);
     let mut quads = Vec::new();
     for id in 0..register.entities.len() {
-        quads.extend(description(register, id, &graph));
+        quads.extend(description(&register.entities[id], &graph));
         quads.extend(details(register, id, graph));
     }
     for tenure in &register.tenures {
         let (person, office) = (&register.entities[tenure.person].slug, &register.entities[tenure.office].slug);
-        let subject = NamedNode::new_unchecked(format!("{}tenure/{person}-{office}-{}", vocab::ID, tenure.from_text));
+        let subject = NamedNode::new_unchecked(format!("{}tenure/{person}-{office}-{}", vocab::ID, tenure.from));
         let mut out = Triples { subject, graph, quads: Vec::new() };
         out.add(vocab::TYPE, vocab::TENURE);
         out.add(vocab::TYPE, vocab::MEMBERSHIP);
-        out.add(vocab::MEMBER, iri(register, tenure.person));
-        out.add(vocab::HAS_POST, iri(register, tenure.office));
-        out.add(vocab::FROM, date(&tenure.from_text));
-        if let Some(until) = &tenure.until_text {
+        out.add(vocab::MEMBER, iri(&register.entities[tenure.person]));
+        out.add(vocab::HAS_POST, iri(&register.entities[tenure.office]));
+        out.add(vocab::FROM, date(tenure.from));
+        if let Some(until) = tenure.until {
             out.add(vocab::UNTIL, date(until));
         }
         out.sources(&tenure.sources);
@@ -72,7 +72,7 @@ pub fn register(register: &Register) -> Vec<Quad> {
 
 fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Vec<Quad> {
     let entity = &register.entities[id];
-    let mut out = Triples { subject: iri(register, id), graph, quads: Vec::new() };
+    let mut out = Triples { subject: iri(entity), graph, quads: Vec::new() };
     for lang in Lang::ALL {
         for label in entity.hidden.of(lang) {
             out.add(vocab::HIDDEN_LABEL, Literal::new_language_tagged_literal_unchecked(label, lang.code()));
@@ -83,7 +83,7 @@ fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Ve
         out.add(vocab::EXACT_MATCH, NamedNode::new_unchecked(format!("http://www.wikidata.org/entity/{number}")));
     }
     if let Some(country) = entity.country.filter(|&c| c != id) {
-        out.add(vocab::OF_COUNTRY, iri(register, country));
+        out.add(vocab::OF_COUNTRY, iri(&register.entities[country]));
     }
     match &entity.kind {
         Kind::Place { latitude, longitude } => {
@@ -96,22 +96,12 @@ fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Ve
         Kind::Office { rank, organization } => {
             out.add(vocab::RANK, NamedNode::new_unchecked(format!("{}rank/{rank}", vocab::VOCAB)));
             if let Some(organization) = organization {
-                out.add(vocab::POST_IN, iri(register, *organization));
+                out.add(vocab::POST_IN, iri(&register.entities[*organization]));
             }
         }
         _ => {}
     }
     out.quads
-}
-
-/// A tenure's day, month or year with its datatype.
-fn date(text: &str) -> Literal {
-    let datatype = match text.len() {
-        10 => xsd::DATE,
-        7 => xsd::G_YEAR_MONTH,
-        _ => xsd::G_YEAR,
-    };
-    Literal::new_typed_literal(text, datatype)
 }
 
 struct Triples<'a> {

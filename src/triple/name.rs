@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use oxigraph::model::NamedNode;
 
 use crate::frame::{Frames, Instrument, Occasion, Reading, Statement};
-use crate::register::EntityId;
-use crate::vocab;
+use crate::register::{EntityId, slug};
+use crate::vocab::{self, class};
 
 /// The IRIs of a release's occasions and instruments, by number.
 pub struct Names {
@@ -54,13 +54,13 @@ impl Names {
 }
 
 fn slugs(reading: &Reading<'_>, entities: &BTreeSet<EntityId>) -> String {
-    let sorted: BTreeSet<&str> = entities.iter().map(|&e| reading.lexicon.register.entities[e].slug.as_str()).collect();
+    let sorted: BTreeSet<&str> = entities.iter().map(|&e| reading.cast.entity(e).slug.as_str()).collect();
     sorted.into_iter().collect::<Vec<_>>().join("-")
 }
 
 fn occasion(reading: &Reading<'_>, occasion: &Occasion, release: &str) -> String {
-    let class = reading.term(occasion.class);
-    let entity = |e: EntityId| reading.lexicon.register.entities[e].slug.as_str();
+    let kind = reading.term(occasion.class);
+    let entity = |e: EntityId| reading.cast.entity(e).slug.as_str();
     // All countries of a forum together are the forum, whether the text names it or not.
     let forum = occasion.forum.or_else(|| reading.lexicon.register.forum_of(&occasion.parties));
     let who = match (forum, occasion.visitor) {
@@ -72,18 +72,18 @@ fn occasion(reading: &Reading<'_>, occasion: &Occasion, release: &str) -> String
         (None, None) => slugs(reading, &occasion.parties),
     };
     // A visit is named by its month: releases rarely agree on the day that it began.
-    let date = occasion.date.map(|d| if class.is_a("Visit") { d.to_month() } else { d });
-    let what = [class.slug.as_str(), &who].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+    let date = occasion.date.map(|d| if kind.is_a(class::VISIT) { d.to_month() } else { d });
+    let what = [kind.slug.as_str(), &who].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
     within(release, "event", date.map(|d| d.to_string()), &what)
 }
 
 fn instrument(reading: &Reading<'_>, instrument: &Instrument, release: &str) -> String {
-    let class = reading.term(instrument.class);
+    let kind = reading.term(instrument.class);
     let domains: BTreeSet<&str> = instrument.domains.iter().map(|&d| reading.term(d).name.as_str()).collect();
     let about = domains.into_iter().take(2).collect::<Vec<_>>().join("-");
     let parties = slugs(reading, &instrument.parties);
-    let single = matches!(class.name.as_str(), "JointStatement" | "Declaration");
-    let parts = [class.slug.as_str(), if single { "" } else { &about }, &parties];
+    let single = matches!(kind.name.as_str(), class::JOINT_STATEMENT | class::DECLARATION);
+    let parts = [kind.slug.as_str(), if single { "" } else { &about }, &parties];
     let what = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
     within(release, "instrument", instrument.date.map(|d| d.to_string()), &what)
 }
@@ -93,19 +93,4 @@ fn within(release: &str, kind: &str, date: Option<String>, what: &str) -> String
         Some(date) => format!("{}{kind}/{date}-{what}", vocab::ID),
         None => format!("{release}/{kind}/{what}"),
     }
-}
-
-/// Latin letters, digits and hyphens of a title, at most `longest` of them; accents and Cyrillic are transliterated.
-pub fn slug(title: &str, longest: usize) -> String {
-    let mut out = String::new();
-    for word in deunicode::deunicode(title).to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
-        if out.len() + word.len() + 1 > longest {
-            break;
-        }
-        if !out.is_empty() {
-            out.push('-');
-        }
-        out.push_str(word);
-    }
-    out
 }

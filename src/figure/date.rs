@@ -1,0 +1,204 @@
+//! Dates, as complete as the text gives them; what it leaves out comes from the day of issue.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use jiff::civil::Date;
+use jiff::{ToSpan, civil::Weekday};
+use regex::Captures;
+
+use crate::calendar::PartialDate;
+use crate::error::{Error, Result};
+use crate::words::Words;
+
+use super::form::{Forms, alternatives, pairs};
+use super::push_free;
+
+/// A date in the text, or a range of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateMention {
+    /// Where it stands in the folded text.
+    pub span: Range<usize>,
+    /// The date, or the first day.
+    pub from: PartialDate,
+    /// The last day of a range.
+    pub until: Option<PartialDate>,
+    /// Whether the text itself gives the year; otherwise it follows from the day of issue.
+    pub full: bool,
+}
+
+/// Reads the dates of one language.
+pub(super) struct DateReader {
+    absolute: Forms,
+    relative: Forms,
+    shifts: Vec<Shift>,
+    months: BTreeMap<String, i8>,
+    weekdays: BTreeMap<String, i8>,
+    eras: BTreeMap<String, i16>,
+}
+
+/// How many days may lie between a date without a year and the issue.
+const FAR: i32 = 270;
+
+/// How a relative form is counted from the day of issue.
+#[derive(Debug, Clone, Copy)]
+enum Shift {
+    /// So many years later; a negative number is earlier.
+    Years(i32),
+    /// So many months later.
+    Months(i32),
+    /// So many days later.
+    Days(i32),
+    /// The latest such month or weekday before the issue.
+    Last,
+    /// The first such month or weekday after it.
+    Next,
+}
+
+impl Shift {
+    fn parse(rule: &str) -> Option<Self> {
+        let number = |unit: &str| rule.strip_prefix(unit).and_then(|n| n.parse().ok());
+        match rule {
+            "last" => Some(Self::Last),
+            "next" => Some(Self::Next),
+            _ => number("year").map(Self::Years).or(number("month").map(Self::Months)).or(number("day").map(Self::Days)),
+        }
+    }
+}
+
+impl DateReader {
+    pub(super) fn new(words: &Words) -> Result<Self> {
+        let table = &words.date;
+        let numbered = |rows: &[String]| -> BTreeMap<String, i8> {
+            let named =
+                rows.iter().enumerate().flat_map(|(i, forms)| forms.split('|').map(move |f| (f.to_lowercase(), i as i8 + 1)));
+            named.collect()
+        };
+        let (months, weekdays) = (numbered(&table.months), numbered(&table.weekdays));
+        let eras: BTreeMap<String, i16> =
+            pairs(&table.eras).filter_map(|(name, year)| Some((name.to_owned(), year.parse().ok()?))).collect();
+        let field = |name: &str| {
+            Some(match name {
+                "day" | "end" => format!(r"[0-3]?\d{}", alternatives_or_none(&table.ordinals)),
+                "year" => r"(?:19|20)\d\d".to_owned(),
+                "mm" | "end_mm" => r"[01]?\d".to_owned(),
+                "month" | "end_month" => alternatives(months.keys().map(String::as_str)),
+                "weekday" => alternatives(weekdays.keys().map(String::as_str)),
+                "era" => alternatives(eras.keys().map(String::as_str)),
+                "n" => r"\d{1,2}|元".to_owned(),
+                _ => return None,
+            })
+        };
+        let absolute = Forms::new(table.patterns.iter().map(String::as_str), field)?;
+        let rules: Vec<(&str, &str)> = pairs(&table.relative).collect();
+        let relative = Forms::new(rules.iter().map(|(form, _)| *form), field)?;
+        let shifts = rules.iter().map(|(form, rule)| {
+            let known = Shift::parse(rule);
+            known.ok_or_else(|| Error::input(format!("the relative form {form:?} of a date has an unknown rule {rule:?}")))
+        });
+        let shifts = shifts.collect::<Result<_>>()?;
+        Ok(Self { absolute, relative, shifts, months, weekdays, eras })
+    }
+
+    /// All dates of a piece of folded text in order.
+    pub(super) fn read(&self, text: &str, offset: usize, issued: Date) -> Vec<DateMention> {
+        let mut found: Vec<DateMention> = Vec::new();
+        let mut add = |date: Option<DateMention>| {
+            if let Some(mut new) = date {
+                new.span = new.span.start + offset..new.span.end + offset;
+                push_free(&mut found, new, |d| &d.span);
+            }
+        };
+        // "In July of last year" is a form that has the year, though no number of one.
+        for (form, captures) in self.relative.captures(text) {
+            add(self.relative(self.shifts[form], &captures, issued));
+        }
+        if text.bytes().any(|b| b.is_ascii_digit()) {
+            self.absolute.captures(text).for_each(|(_, captures)| add(self.absolute(&captures, issued)));
+        }
+        found.sort_by_key(|f| f.span.start);
+        found
+    }
+
+    /// The first date of a text that gives its year.
+    pub(super) fn first_full(&self, text: &str) -> Option<Date> {
+        let any = Date::constant(1900, 1, 1);
+        self.read(text, 0, any).into_iter().filter(|d| d.full).find_map(|d| d.from.to_day())
+    }
+
+    fn month(&self, captures: &Captures<'_>, name: &str, number: &str) -> Option<i8> {
+        let named = captures.name(name).and_then(|m| self.months.get(&m.as_str().to_lowercase()).copied());
+        named.or_else(|| captures.name(number).and_then(|m| m.as_str().parse().ok()))
+    }
+
+    fn absolute(&self, captures: &Captures<'_>, issued: Date) -> Option<DateMention> {
+        let number = |name: &str| captures.name(name).and_then(|m| leading_number(m.as_str()));
+        let era = captures.name("era").and_then(|e| self.eras.get(e.as_str()));
+        let told = match era {
+            Some(before) => Some(before + captures.name("n").map_or(1, |n| n.as_str().parse().unwrap_or(1))),
+            None => number("year"),
+        };
+        let day = number("day").map(|d| d as i8);
+        // 「本18日」 and 「18日」 are days of the month of issue.
+        let month = self.month(captures, "month", "mm").or_else(|| day.map(|_| issued.month()));
+        let year = told.unwrap_or_else(|| nearest_year(month, day, issued));
+        let from = PartialDate { year, month, day };
+        let last_month = self.month(captures, "end_month", "end_mm").or(month);
+        let until = number("end").map(|end| PartialDate { day: Some(end as i8), month: last_month, ..from });
+        mention(captures, from, until, told.is_some())
+    }
+
+    fn relative(&self, shift: Shift, captures: &Captures<'_>, issued: Date) -> Option<DateMention> {
+        let month = self.month(captures, "month", "mm");
+        let day = captures.name("day").and_then(|d| leading_number(d.as_str())).map(|d| d as i8);
+        let weekday = captures.name("weekday").and_then(|w| self.weekdays.get(&w.as_str().to_lowercase()).copied());
+        let (year, here) = (issued.year(), issued.month());
+        let from = match shift {
+            Shift::Years(n) => PartialDate { year: year + n as i16, month, day },
+            Shift::Months(n) => {
+                let shifted = issued.first_of_month().checked_add(n.months()).ok()?;
+                PartialDate { day, ..PartialDate::from(shifted).to_month() }
+            }
+            Shift::Days(n) => issued.checked_add(n.days()).ok()?.into(),
+            Shift::Last if weekday.is_some() => issued.checked_sub(days_since(weekday?, issued).days()).ok()?.into(),
+            Shift::Next if weekday.is_some() => issued.checked_add((7 - days_since(weekday?, issued)).days()).ok()?.into(),
+            Shift::Last => PartialDate { year: if month? < here { year } else { year - 1 }, month, day },
+            Shift::Next => PartialDate { year: if month? > here { year } else { year + 1 }, month, day },
+        };
+        mention(captures, from, None, false)
+    }
+}
+
+/// An ending that may stand or not: `1st`, `1er`.
+fn alternatives_or_none(endings: &[String]) -> String {
+    if endings.is_empty() { String::new() } else { format!("{}?", alternatives(endings.iter().map(String::as_str))) }
+}
+
+/// The number that a text begins with: 1 of `1st`.
+fn leading_number(text: &str) -> Option<i16> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text[..end].parse().ok()
+}
+
+fn mention(captures: &Captures<'_>, from: PartialDate, until: Option<PartialDate>, full: bool) -> Option<DateMention> {
+    let span = captures.get(0)?.range();
+    (from.is_valid() && until.is_none_or(PartialDate::is_valid)).then_some(DateMention { span, from, until, full })
+}
+
+/// The year of issue, unless the date would lie far from it: in January, "December 20" is of the year before, and in
+/// December, "January 10" of the year to come.
+fn nearest_year(month: Option<i8>, day: Option<i8>, issued: Date) -> i16 {
+    let year = issued.year();
+    let date = PartialDate { year, month, day }.first_day();
+    match date.and_then(|d| issued.until(d).ok()).map(|span| span.get_days()) {
+        Some(days) if days > FAR => year - 1,
+        Some(days) if days < -FAR => year + 1,
+        _ => year,
+    }
+}
+
+/// How many days ago the weekday was, 0 to 6; Monday is 1.
+fn days_since(weekday: i8, issued: Date) -> i32 {
+    let today = Weekday::to_monday_one_offset(issued.weekday());
+    i32::from((today - weekday).rem_euclid(7))
+}

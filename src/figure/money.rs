@@ -1,0 +1,121 @@
+//! Amounts of money: a number, its multiplier and a currency, in either order.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::error::Result;
+use crate::words::Words;
+
+use super::form::{Forms, alternatives, pairs};
+use super::push_free;
+
+/// An amount of money in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmountMention {
+    /// Where it stands in the folded text.
+    pub span: Range<usize>,
+    /// The amount in whole units of the currency.
+    pub amount: u64,
+    /// The currency's code in ISO 4217.
+    pub currency: String,
+}
+
+/// Reads the amounts of one language.
+pub(super) struct MoneyReader {
+    forms: Forms,
+    /// Words for powers of ten, with the exponent.
+    multipliers: BTreeMap<String, u32>,
+    currencies: BTreeMap<String, String>,
+    /// The mark before the decimals.
+    decimal: char,
+}
+
+impl MoneyReader {
+    pub(super) fn new(words: &Words) -> Result<Self> {
+        let table = &words.money;
+        let multipliers: BTreeMap<String, u32> =
+            pairs(&table.multipliers).filter_map(|(word, power)| Some((word.to_lowercase(), power.parse().ok()?))).collect();
+        let currencies: BTreeMap<String, String> =
+            pairs(&table.currencies).map(|(word, code)| (word.to_lowercase(), code.to_owned())).collect();
+        let field = |name: &str| {
+            let number = r"\d+(?:[.,\u{a0} ]\d+)*";
+            Some(match name {
+                // 2億4900万: several numbers, each with its multiplier.
+                "amount" => {
+                    let word = alternatives(multipliers.keys().map(String::as_str));
+                    format!(r"{number}(?:\s?{word}(?:\s?{number}\s?{word})*)?")
+                }
+                "currency" => alternatives(currencies.keys().map(String::as_str)),
+                _ => return None,
+            })
+        };
+        let forms = Forms::new(table.forms.iter().map(String::as_str), field)?;
+        Ok(Self { forms, multipliers, currencies, decimal: table.decimal })
+    }
+
+    pub(super) fn read(&self, text: &str, offset: usize) -> Vec<AmountMention> {
+        let mut found = Vec::new();
+        for (_, captures) in self.forms.captures(text) {
+            let amount = captures.name("amount").and_then(|a| self.amount(&a.as_str().to_lowercase()));
+            let currency = captures.name("currency").and_then(|c| self.currencies.get(&c.as_str().to_lowercase()));
+            if let (Some(amount), Some(currency), Some(whole)) = (amount, currency, captures.get(0)) {
+                let span = whole.start() + offset..whole.end() + offset;
+                push_free(&mut found, AmountMention { span, amount, currency: currency.clone() }, |a| &a.span);
+            }
+        }
+        found.sort_by_key(|a| a.span.start);
+        found
+    }
+
+    /// The sum of `number multiplier` pairs.
+    fn amount(&self, text: &str) -> Option<u64> {
+        let mut sum = 0_u64;
+        let mut rest = text.trim();
+        while !rest.is_empty() {
+            let digits = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).unwrap_or(rest.len());
+            let (number, tail) = rest.split_at(digits);
+            let tail = tail.trim_start();
+            let longest =
+                self.multipliers.iter().filter(|(word, _)| tail.starts_with(word.as_str())).max_by_key(|(w, _)| w.len());
+            let (power, width) = longest.map_or((0, 0), |(word, &power)| (power, word.len()));
+            if digits == 0 || width == 0 && !tail.is_empty() {
+                return None;
+            }
+            sum = sum.checked_add(scaled(number, self.decimal, power)?)?;
+            rest = tail[width..].trim_start();
+        }
+        Some(sum)
+    }
+}
+
+/// `27.423` with the exponent 9 is 27,423,000,000; separators of thousands are passed over, decimals beyond the unit cut off.
+fn scaled(number: &str, decimal: char, power: u32) -> Option<u64> {
+    let clean: String = number.trim().chars().filter(|c| c.is_ascii_digit() || *c == decimal).collect();
+    let (whole, fraction) = clean.split_once(decimal).unwrap_or((&clean, ""));
+    // "1,234.567" has its decimals behind the last mark; a mark before three digits with no multiplier separates thousands.
+    let (whole, fraction) =
+        if power == 0 && fraction.len() == 3 { (format!("{whole}{fraction}"), "") } else { (whole.to_owned(), fraction) };
+    let fraction: String = fraction.chars().filter(char::is_ascii_digit).take(power as usize).collect();
+    let digits = format!("{whole}{fraction}");
+    digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(power - fraction.len() as u32)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_scaled_by_their_multiplier() {
+        let cases = [
+            ("27.423", '.', 9, Some(27_423_000_000)),
+            ("1,234", '.', 0, Some(1234)),
+            ("1,234.5", '.', 6, Some(1_234_500_000)),
+            ("1,5", ',', 9, Some(1_500_000_000)),
+            ("2 500", ',', 0, Some(2500)),
+            ("99999999999999999999", '.', 0, None),
+        ];
+        for (number, decimal, power, expected) in cases {
+            assert_eq!(scaled(number, decimal, power), expected, "{number}");
+        }
+    }
+}

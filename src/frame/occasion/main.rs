@@ -1,0 +1,95 @@
+//! The occasion that a release is about, and what its lead says of it.
+
+use crate::frame::{Frames, Occasion, Reading, Realis};
+use crate::resolve::{Holder, Who};
+use crate::vocab::class;
+
+use super::TITLE;
+
+/// The occasion with the most signs of being what the release is about: a title names it, the lead tells it, two sides
+/// took part in it. A visit is the frame of what happens in it, unless the title speaks of it.
+pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<usize> {
+    let lead = reading.lead().map(|s| s.number);
+    let weight = |o: &Occasion| {
+        let titled = o.rule == TITLE;
+        let told = lead.is_some_and(|lead| o.evidence.contains(&lead));
+        let visit = reading.term(o.class).is_a(class::VISIT);
+        let signs = [
+            (titled, 40),
+            (!o.is_setting, 20),
+            (told, 8),
+            (o.parties.len() > 1, 8),
+            (o.realis == Realis::Held, 6),
+            (!visit, 4),
+            (o.date.is_some(), 2),
+        ];
+        signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<i32>()
+    };
+    let fit = |o: &Occasion| o.rule == TITLE || o.realis == Realis::Held && o.parties.len() > 1;
+    let fitting = occasions.iter().enumerate().filter(|(_, o)| fit(o));
+    fitting.max_by_key(|(i, o)| (weight(o), std::cmp::Reverse(*i))).map(|(i, _)| i)
+}
+
+/// The main occasion has the day, the people and the sides of the lead, and the day of issue where no other is told.
+pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
+    let lead = reading.lead();
+    let people: Vec<Holder> = lead
+        .into_iter()
+        .flat_map(|s| &s.nominals)
+        .filter_map(|n| if let Who::Person(holder) = n.who { Some(holder) } else { None })
+        .collect();
+    let day = lead.and_then(|s| s.figures.dates.iter().find(|d| d.from.day.is_some())).map(|d| d.from);
+    // The dinner goes with the summit, and has its day; the summit that a dinner precedes may have another.
+    let meeting = reading.term(occasions[main].class).is_a(class::MEETING);
+    let belongs = |i: usize| i == main || meeting && occasions[i].rule == TITLE;
+    let titled: Vec<usize> = (0..occasions.len()).filter(|&i| belongs(i)).collect();
+    for i in titled {
+        let visit = reading.term(occasions[i].class).is_a(class::VISIT);
+        let occasion = &mut occasions[i];
+        occasion.evidence.extend(lead.filter(|_| i == main).map(|s| s.number));
+        if occasion.date.is_none() && occasion.realis == Realis::Held {
+            let day = day.or(reading.dated.then_some(reading.issued.into()));
+            occasion.date = day.map(|day| if visit { day.to_month() } else { day });
+        }
+        let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
+        for holder in people.iter().filter(|h| !visit && !outsider(h)) {
+            if !occasion.participants.iter().any(|p| p.person == holder.person) {
+                occasion.participants.push(*holder);
+            }
+        }
+        if occasion.parties.len() < 2 {
+            occasion.parties.extend(occasion.participants.iter().filter_map(|p| p.side));
+        }
+    }
+}
+
+/// A visit of one who takes part in the main occasion, of which no date is told, goes on as the release tells it.
+pub(super) fn date_visits(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
+    let Some(month) = occasions[main].date.map(|d| d.to_month()).filter(|_| occasions[main].realis == Realis::Held) else {
+        return;
+    };
+    let present: Vec<_> = occasions[main].participants.iter().map(|h| h.person).collect();
+    let undated = |o: &Occasion| {
+        let visitor = o.visitor.is_some_and(|v| present.contains(&v.person));
+        reading.term(o.class).is_a(class::VISIT) && o.realis == Realis::Held && o.date.is_none() && visitor
+    };
+    occasions.iter_mut().filter(|o| undated(o)).for_each(|o| o.date = Some(month));
+}
+
+/// A meeting or ceremony on a day of a visit between the same sides is part of the visit.
+pub(super) fn place_in_visit(reading: &Reading<'_>, frames: &mut Frames) {
+    let occasions = &mut frames.occasions;
+    let is_visit = |o: &Occasion| reading.term(o.class).is_a(class::VISIT);
+    let visits: Vec<usize> =
+        (0..occasions.len()).filter(|&i| is_visit(&occasions[i]) && occasions[i].realis == Realis::Held).collect();
+    for i in 0..occasions.len() {
+        let part = &occasions[i];
+        let within = |&&v: &&usize| {
+            let visit = &occasions[v];
+            visit.parties == part.parties
+                && part.realis == Realis::Held
+                && visit.date.zip(part.date).is_some_and(|(v, p)| v.to_month().agrees(p))
+        };
+        occasions[i].part_of = if is_visit(part) { None } else { visits.iter().find(within).copied() };
+    }
+}

@@ -1,0 +1,59 @@
+//! Signings that no word for an occasion tells: a title or a lead says that something was signed.
+
+use std::collections::BTreeSet;
+
+use crate::frame::{Occasion, Reading, Scene};
+use crate::lexicon::Scheme;
+use crate::mention::Mention;
+use crate::resolve::Who;
+use crate::text::Kind as Line;
+use crate::vocab::{class, stage};
+
+use super::{SENTENCE, TITLE};
+
+/// A title that says that something was signed is about the signing.
+pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
+    let title = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title).find(|s| is_signed(reading, s))?;
+    signing(reading, title, TITLE)
+}
+
+/// Where nothing else is told, the first sentence that says so is.
+pub(super) fn told(reading: &Reading<'_>) -> Option<Occasion> {
+    let scene = reading.telling().find(|s| is_signed(reading, s))?;
+    signing(reading, scene, SENTENCE).filter(|o| o.parties.len() > 1)
+}
+
+fn is_signed(reading: &Reading<'_>, scene: &Scene) -> bool {
+    let signed = scene.terms(Scheme::Stage).any(|m| m.terms().any(|t| reading.term(t).name == stage::SIGNED));
+    signed && scene.terms(Scheme::Instrument).next().is_some()
+}
+
+fn signing(reading: &Reading<'_>, scene: &Scene, rule: &'static str) -> Option<Occasion> {
+    let class = reading.lexicon.term(Scheme::Occasion, class::SIGNING_CEREMONY)?;
+    let mut occasion = Occasion::new(class, scene.number, rule);
+    // The signers may stand in the sentence that follows.
+    for scene in reading.scenes[scene.number..].iter().take(2) {
+        for nominal in &scene.nominals {
+            match nominal.who {
+                Who::Country(country) => drop(occasion.parties.insert(country)),
+                Who::Person(holder) => occasion.participants.push(holder),
+                _ => {}
+            }
+        }
+        let organizations = scene.mentions.names.iter().flat_map(Mention::entities);
+        if occasion.parties.len() < 2 {
+            occasion.parties.extend(organizations.filter_map(|e| reading.cast.country_of(e)));
+        }
+        let sides: BTreeSet<_> = occasion.participants.iter().filter_map(|h| h.side).collect();
+        // Those who sign are the parties; a third country that the sentence names is not.
+        if sides.len() > 1 {
+            occasion.parties = sides;
+        } else {
+            occasion.parties.extend(sides);
+        }
+        if occasion.parties.len() > 1 {
+            break;
+        }
+    }
+    Some(occasion)
+}

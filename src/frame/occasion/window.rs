@@ -1,0 +1,361 @@
+//! A word for an occasion with the stretch of the sentence that is its own.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::figure::DateMention;
+use crate::frame::{Occasion, Reading, Realis, Scene};
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::register::{EntityId, Kind};
+use crate::resolve::{Holder, Nominal, Who};
+use crate::source::Lang;
+use crate::text::{Kind as Line, covers};
+use crate::vocab::class;
+
+use super::{SENTENCE, TITLE};
+
+/// How many units a date may stand away from the word that it dates; a separating mark counts as several.
+const NEAR: usize = 24;
+/// How many units away a date can be an occasion's own that is the setting of another.
+const BESIDE: usize = 6;
+/// Within how many bytes from its beginning a date opens a sentence.
+const OPENING: usize = 12;
+/// How many units a separating mark counts.
+const MARK: usize = 8;
+
+pub(super) struct Window<'a> {
+    pub(super) reading: &'a Reading<'a>,
+    pub(super) scene: &'a Scene,
+    /// The word itself.
+    pub(super) units: Range<usize>,
+    /// Where the stretch begins: behind the word for an occasion before it.
+    pub(super) from: usize,
+    /// Where it ends.
+    pub(super) to: usize,
+    /// Whether no other occasion stands before it in the sentence.
+    pub(super) first: bool,
+}
+
+impl Window<'_> {
+    /// The occasion, and whether the sentence tells it or only points back to it.
+    pub(super) fn occasion(&self, class: TermId) -> Option<(Occasion, bool)> {
+        if self.is_supposed() {
+            return None;
+        }
+        let term = self.reading.term(class);
+        let title = self.scene.sentence.kind == Line::Title;
+        let realis = self.realis();
+        let mut occasion = Occasion::new(class, self.scene.number, if title { TITLE } else { SENTENCE });
+        let dated = self.date(term.is_a(class::VISIT), realis);
+        occasion.realis = self.realis_on(realis, dated.as_ref());
+        occasion.is_setting = self.is_setting();
+        self.attributes(&mut occasion);
+        let told = if term.is_a(class::VISIT) {
+            self.visit(&mut occasion)
+        } else {
+            self.meeting(&mut occasion);
+            let conference = self.conference(&mut occasion);
+            occasion.forum.is_some()
+                || conference && dated.as_ref().is_some_and(|d| d.from.month.is_some()) && !occasion.parties.is_empty()
+                || occasion.parties.len() > 1 && (dated.is_some() || term.name != class::MEETING)
+        };
+        let timed = dated.as_ref();
+        let by_month = term.is_a(class::VISIT) && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
+        occasion.date = timed.map(|d| if by_month { d.from.to_month() } else { d.from });
+        occasion.until = timed.and_then(|d| d.until);
+        (told || title || self.is_lead()).then_some((occasion, told || title))
+    }
+
+    /// Who travels where; whether that is told at all.
+    fn visit(&self, occasion: &mut Occasion) -> bool {
+        let people = self.people();
+        let named = self.countries().into_iter().find(|(u, _)| covers(&self.units, u)).map(|(_, c)| c);
+        occasion.visitor = self.nearest(&people, named);
+        let side = occasion.visitor.and_then(|v| v.side);
+        occasion.host = named.filter(|h| Some(*h) != side).or_else(|| occasion.visitor.and_then(|v| self.destination(v.side)));
+        occasion.parties = side.into_iter().chain(occasion.host).collect();
+        occasion.participants = occasion.visitor.into_iter().collect();
+        if occasion.visitor.is_some() && occasion.host.is_none() {
+            // A tour has a region for its host.
+            occasion.parties.extend(self.region());
+        }
+        occasion.visitor.is_some() && occasion.parties.len() > 1
+    }
+
+    fn meeting(&self, occasion: &mut Occasion) {
+        let people = self.people();
+        occasion.forum = self.forum();
+        occasion.parties = self.joined_countries();
+        if let Some(forum) = occasion.forum {
+            occasion.parties = self.reading.lexicon.register.members(forum).collect();
+        } else if occasion.parties.len() < 2 {
+            occasion.parties.extend(people.iter().filter_map(|p| p.side));
+        }
+        // All that a title names are its parties.
+        if occasion.parties.len() < 2 && self.scene.sentence.kind == Line::Title {
+            occasion.parties.extend(self.countries().into_iter().map(|(_, country)| country));
+        }
+        // The people of a sentence are not those of a plan nobody has come to yet.
+        occasion.participants = if occasion.realis == Realis::Held { people } else { Vec::new() };
+    }
+
+    /// A summit at which the sentence has not two sides is not that of two leaders but a conference of many.
+    fn conference(&self, occasion: &mut Occasion) -> bool {
+        let summit = self.reading.term(occasion.class).name == class::SUMMIT_MEETING;
+        let title = self.scene.sentence.kind == Line::Title;
+        let conference = summit && !title && occasion.forum.is_none() && occasion.parties.len() < 2;
+        if conference {
+            occasion.class = self.reading.lexicon.term(Scheme::Occasion, class::CONFERENCE).unwrap_or(occasion.class);
+        }
+        conference
+    }
+
+    /// The place, the time, the length and the number of the occasion.
+    fn attributes(&self, occasion: &mut Occasion) {
+        let (figures, bytes) = (&self.scene.figures, self.bytes(&(self.from..self.to)));
+        let inside = |span: &Range<usize>| covers(&bytes, span);
+        let whole = |span: &Range<usize>| self.first && self.is_lead() || inside(span);
+        occasion.time = figures.times.iter().find(|t| whole(&t.span)).map(|t| t.time);
+        occasion.minutes = figures.durations.iter().find(|d| whole(&d.span)).map(|d| d.minutes);
+        occasion.ordinal = figures.ordinals.iter().find(|o| self.is_attached(&o.span)).map(|o| o.number);
+        occasion.place = self.place();
+    }
+
+    /// Whether an ordinal stands right before the word, or before the name of its forum.
+    fn is_attached(&self, span: &Range<usize>) -> bool {
+        let unit = self.reading.text.units.partition_point(|u| u.span.end <= span.start);
+        let between = unit..self.units.start;
+        let free = between.clone().all(|u| {
+            !self.reading.text.units[u].mark && !self.scene.mentions.role_at(u, Role::Preposition)
+                || self.scene.mentions.names.iter().any(|m| m.units.contains(&u))
+        });
+        unit < self.units.end && between.len() < 16 && unit >= self.from && free
+    }
+
+    /// A place that the words around the occasion put it in.
+    fn place(&self) -> Option<EntityId> {
+        let register = &self.reading.lexicon.register;
+        let is_place = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Place { .. }) && !register.is_region(*e);
+        let located = |m: &&Mention| {
+            let near = if self.reading.text.lang == Lang::Ja { m.units.end } else { m.units.start.saturating_sub(1) };
+            self.from <= m.units.start && m.units.end <= self.to && self.scene.mentions.role_at(near, Role::Locative)
+        };
+        let scope = self.scene.mentions.names.iter().filter(located);
+        scope.flat_map(Mention::entities).find(is_place)
+    }
+
+    fn is_lead(&self) -> bool {
+        self.reading.lead().is_some_and(|lead| lead.number == self.scene.number)
+    }
+
+    fn bytes(&self, units: &Range<usize>) -> Range<usize> {
+        let text = self.reading.text;
+        if units.is_empty() {
+            return 0..0;
+        }
+        text.units[units.start].span.start..text.units[units.end - 1].span.end
+    }
+
+    fn forum(&self) -> Option<EntityId> {
+        let near = |m: &&Mention| {
+            m.units.end + 8 >= self.units.start
+                && m.units.start <= self.units.end + 8
+                && self.from <= m.units.start
+                && m.units.end <= self.to
+        };
+        let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
+        named.find(|&e| self.reading.is_forum(e))
+    }
+
+    fn people(&self) -> Vec<Holder> {
+        let mut people: Vec<Holder> = Vec::new();
+        for nominal in &self.scene.nominals {
+            if let Who::Person(holder) = nominal.who
+                && !people.iter().any(|p| p.person == holder.person)
+            {
+                people.push(holder);
+            }
+        }
+        people
+    }
+
+    /// Countries that stand in a row beside the word: Japan-Kazakhstan summit, 日・カザフスタン首脳会談.
+    fn joined_countries(&self) -> BTreeSet<EntityId> {
+        let countries: Vec<(Range<usize>, EntityId)> = self.countries();
+        let mut out = BTreeSet::new();
+        let mut edge = self.units.start;
+        for (units, country) in countries.iter().rev().filter(|(u, _)| u.end <= self.units.start) {
+            if edge.saturating_sub(units.end) > 2 {
+                break;
+            }
+            out.insert(*country);
+            edge = units.start;
+        }
+        let mut edge = self.units.end;
+        for (units, country) in countries.iter().filter(|(u, _)| u.start >= self.units.end) {
+            if units.start.saturating_sub(edge) > 4 {
+                break;
+            }
+            out.insert(*country);
+            edge = units.end;
+        }
+        out
+    }
+
+    /// The countries named, a region with all of its own.
+    fn countries(&self) -> Vec<(Range<usize>, EntityId)> {
+        let register = &self.reading.lexicon.register;
+        let mut out = Vec::new();
+        for mention in &self.scene.mentions.names {
+            let whole = mention.entities().find(|&e| register.country_of(e) == Some(e));
+            if let Some(country) = whole.or_else(|| mention.adjectives().next()) {
+                out.push((mention.units.clone(), country));
+            } else if let Some(region) = mention.entities().find(|&e| register.is_region(e)) {
+                out.extend(register.members(region).map(|c| (mention.units.clone(), c)));
+            }
+        }
+        out
+    }
+
+    /// The countries of a region named close to the word.
+    fn region(&self) -> impl Iterator<Item = EntityId> {
+        let register = &self.reading.lexicon.register;
+        let near = |m: &&Mention| m.units.end + 6 >= self.units.start && m.units.start <= self.units.end + 8;
+        let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
+        named.find(|&e| register.is_region(e)).into_iter().flat_map(|r| register.members(r))
+    }
+
+    /// The date nearest to the word in its stretch, else the one that opens the sentence.
+    fn date(&self, visit: bool, realis: Realis) -> Option<DateMention> {
+        let stretch = self.bytes(&(self.from..self.to));
+        let dates = &self.scene.figures.dates;
+        let title = self.scene.sentence.kind == Line::Title;
+        let inside = dates.iter().filter(|d| covers(&stretch, &d.span) && !self.is_since(d)).map(|d| (self.distance(d), d));
+        // In Japanese units are letters.
+        let near = if self.reading.text.lang == Lang::Ja { NEAR * 2 } else { NEAR };
+        if self.is_setting() {
+            // What is done on its sidelines, or for its sake, has a date of its own.
+            return inside
+                .filter(|(distance, _)| *distance < BESIDE)
+                .min_by_key(|(distance, _)| *distance)
+                .map(|(_, d)| d.clone());
+        }
+        let near = inside.filter(|(distance, d)| title || *distance < near || self.is_lead() && d.from.day.is_some());
+        let nearest = near.min_by_key(|(distance, _)| *distance).map(|(_, d)| d);
+        // The date that opens a sentence is that of its first occasion, and lies within a visit that is going on.
+        let opening = dates.first().filter(|d| {
+            let head = d.span.start < self.scene.sentence.span.start + OPENING;
+            let opens = self.first && (d.from.day.is_some() || head) || visit && self.is_lead();
+            realis == Realis::Held && opens && d.span.end <= self.bytes(&self.units).start
+        });
+        nearest.or(opening).cloned()
+    }
+
+    /// The units of a date.
+    fn units_of(&self, date: &DateMention) -> Range<usize> {
+        let units = &self.reading.text.units;
+        units.partition_point(|u| u.span.end <= date.span.start)..units.partition_point(|u| u.span.start < date.span.end)
+    }
+
+    /// Whether a date only begins or ends a stretch of time; a range of days is none.
+    fn is_since(&self, date: &DateMention) -> bool {
+        let units = self.units_of(date);
+        let beside = if self.reading.text.lang == Lang::Ja { Some(units.end) } else { units.start.checked_sub(1) };
+        date.until.is_none() && beside.is_some_and(|u| self.scene.mentions.role_at(u, Role::Since))
+    }
+
+    fn distance(&self, date: &DateMention) -> usize {
+        let units = &self.reading.text.units;
+        let Range { start, end } = self.units_of(date);
+        let between = if end <= self.units.start { end..self.units.start } else { self.units.end..start.max(self.units.end) };
+        between.clone().map(|u| if units[u].mark { MARK } else { 1 }).sum()
+    }
+
+    /// Whether a day is that of the visit itself, not of what is done in it: it stands close to the word.
+    fn dates_the_visit(&self, date: &DateMention) -> bool {
+        !self.is_lead() && self.distance(date) < MARK
+    }
+
+    /// The person nearest to the word who is not at home where the visit goes.
+    fn nearest(&self, people: &[Holder], host: Option<EntityId>) -> Option<Holder> {
+        let person = |n: &&Nominal| matches!(n.who, Who::Person(h) if host.is_none() || h.side != host);
+        let distance = |units: &Range<usize>| {
+            // What follows the word closely is its complement: the visit of the President.
+            if units.start >= self.units.end {
+                (units.start - self.units.end) * 2
+            } else {
+                self.units.start - units.end.min(self.units.start)
+            }
+        };
+        let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
+        let Who::Person(holder) = nominal.who else { return None };
+        people.iter().copied().find(|p| p.person == holder.person)
+    }
+
+    /// The country that a visit goes to: one named in the window that is not the visitor's own.
+    fn destination(&self, side: Option<EntityId>) -> Option<EntityId> {
+        let after = |u: &Range<usize>| u.start >= self.units.start && u.start <= self.units.end + 8;
+        let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
+        let countries = self.countries();
+        let other = |c: &&(Range<usize>, EntityId)| Some(c.1) != side;
+        let found = countries
+            .iter()
+            .filter(other)
+            .find(|(u, _)| after(u))
+            .or_else(|| countries.iter().filter(other).find(|(u, _)| before(u)));
+        found.map(|(_, c)| *c)
+    }
+
+    fn realis(&self) -> Realis {
+        let clause = self.clause();
+        let inside = |m: &&Mention| clause.start <= m.units.start && m.units.end <= clause.end;
+        let told = self.scene.terms(Scheme::Realis).filter(inside).flat_map(Mention::terms);
+        // What was put off or called off had been planned before.
+        let told = told.filter_map(|t| Realis::of(&self.reading.term(t).name));
+        if let Some(told) = told.max_by_key(|r| (matches!(r, Realis::Postponed | Realis::Cancelled), *r)) {
+            return told;
+        }
+        if self.aimed_at() { Realis::Planned } else { Realis::Held }
+    }
+
+    /// What is to come after the issue is planned, whatever the tense.
+    fn realis_on(&self, realis: Realis, date: Option<&DateMention>) -> Realis {
+        let issued = self.reading.issued.into();
+        let ahead = date.is_some_and(|d| d.from > issued && !d.from.agrees(issued));
+        if realis == Realis::Held && ahead { Realis::Planned } else { realis }
+    }
+
+    /// Whether the clause only supposes the occasion.
+    fn is_supposed(&self) -> bool {
+        self.scene.has(Role::Condition, &(self.clause().start..self.units.start))
+    }
+
+    /// Whether somebody comes, or something is done, for the sake of the occasion.
+    fn aimed_at(&self) -> bool {
+        self.scene.has(Role::Purpose, &self.before())
+    }
+
+    /// Whether the occasion is only the setting of what the sentence tells.
+    fn is_setting(&self) -> bool {
+        let bracket = (self.from..self.units.start).any(|u| self.reading.text.unit(u) == "(");
+        let aside = !self.first && bracket && self.scene.sentence.kind == Line::Title;
+        aside || self.aimed_at() || self.scene.has(Role::Circumstance, &self.before())
+    }
+
+    /// Where the words stand that subordinate the occasion: before it, in Japanese behind it.
+    fn before(&self) -> Range<usize> {
+        match self.reading.text.lang {
+            Lang::Ja => self.units.end..(self.units.end + 8).min(self.scene.sentence.units.end),
+            Lang::En | Lang::Fr | Lang::Ru => self.units.start.saturating_sub(5).max(self.from)..self.units.start,
+        }
+    }
+
+    /// The units between the separating marks around the word.
+    fn clause(&self) -> Range<usize> {
+        let mark = |u: &usize| self.reading.text.units[*u].mark;
+        let start = (self.from..self.units.start).rev().find(mark).map_or(self.from, |u| u + 1);
+        let end = (self.units.end..self.to).find(mark).unwrap_or(self.to);
+        start..end
+    }
+}

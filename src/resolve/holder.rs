@@ -1,0 +1,227 @@
+//! Chunks to people: by name, by title, by whom the text has named before.
+
+use crate::lexicon::{Lexicon, Role, Scheme};
+use crate::mention::{Mention, Mentions};
+use crate::register::{EntityId, Kind, Register};
+use crate::source::Lang;
+use crate::text::{Sentence, Text, covers, label_words};
+use crate::vocab::rank;
+
+use super::chunk::{Chunk, What};
+use super::unknown::Unknown;
+use super::{Discourse, Holder};
+
+/// How well a candidate must fit before a family name alone is taken for it.
+const ENOUGH: i32 = 2;
+
+pub(super) struct Resolver<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) text: &'a Text,
+    pub(super) sentence: &'a Sentence,
+    pub(super) mentions: &'a Mentions,
+}
+
+impl Resolver<'_> {
+    pub(super) fn register(&self) -> &Register {
+        &self.lexicon.register
+    }
+
+    /// Whom a chunk stands for; `bracket` is the same name in Latin letters.
+    pub(super) fn holder(&self, chunk: &Chunk<'_>, bracket: Option<&Chunk<'_>>, discourse: &mut Discourse<'_>) -> Option<Holder> {
+        let offices = chunk.office.map(|m| self.offices(m, chunk.country)).unwrap_or_default();
+        let Some(part) = &chunk.person else { return self.by_title(chunk, &offices, discourse) };
+        let known = match &part.what {
+            What::Person(mention) => self.known(mention, chunk, &offices, discourse),
+            What::Introduced(person) => Some(self.in_office(*person, &offices, discourse)),
+            What::Unknown(name) => self.namesake(name, chunk, &offices, discourse),
+            _ => None,
+        };
+        let spelled = |b: &Chunk<'_>, discourse: &Discourse<'_>| match b.person.as_ref().map(|p| &p.what) {
+            Some(What::Person(mention)) => self.known(mention, chunk, &offices, discourse),
+            _ => None,
+        };
+        let known = known.or_else(|| bracket.and_then(|b| spelled(b, discourse)));
+        if let (Some(holder), What::Unknown(name)) = (known, &part.what) {
+            discourse.introduced.extend(self.short_names(&name.name).into_iter().map(|n| (n, holder.person)));
+        }
+        if known.is_some() {
+            return known;
+        }
+        let What::Unknown(name) = &part.what else { return None };
+        let presented = name.honoured || chunk.office.is_some() || chunk.title.is_some();
+        presented.then(|| self.mint(name, chunk, bracket, &offices, discourse))
+    }
+
+    /// A person of the register, where the name and what stands around it leave one.
+    fn known(&self, named: &Mention, chunk: &Chunk<'_>, offices: &[EntityId], discourse: &Discourse<'_>) -> Option<Holder> {
+        let whole: Vec<EntityId> =
+            named.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Person { .. })).collect();
+        let sure = !whole.is_empty();
+        let people = if sure { whole } else { named.surnames().collect() };
+        let mut candidates: Vec<(i32, EntityId)> =
+            people.into_iter().map(|p| (self.weigh(p, chunk, offices, discourse), p)).collect();
+        candidates.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
+        let &(best, person) = candidates.first()?;
+        let tied = candidates.get(1).is_some_and(|&(second, _)| second == best);
+        (!tied && (sure || best >= ENOUGH)).then(|| self.in_office(person, offices, discourse))
+    }
+
+    /// Somebody of the register behind a name that it does not spell so: one whose given name is in it, or who holds the
+    /// very office.
+    fn namesake(&self, name: &Unknown, chunk: &Chunk<'_>, offices: &[EntityId], discourse: &Discourse<'_>) -> Option<Holder> {
+        let lower = name.name.to_lowercase();
+        let given = |person: &EntityId| {
+            let Kind::Person { given, .. } = &self.register().entities[*person].kind else { return false };
+            Lang::ALL.into_iter().flat_map(|l| given.of(l)).any(|g| lower.contains(&g.to_lowercase()))
+        };
+        let holds = |person: &EntityId| {
+            let mut held = self.register().offices_of(*person, discourse.issued);
+            held.any(|o| offices.contains(&o)) && chunk.country.is_none_or(|c| self.register().country_of(*person) == Some(c))
+        };
+        let mut found = name.namesakes.iter().copied().filter(|p| given(p) || holds(p));
+        let one = found.next()?;
+        found.all(|other| other == one).then(|| self.in_office(one, offices, discourse))
+    }
+
+    /// How well a candidate fits what stands around the name.
+    fn weigh(&self, person: EntityId, chunk: &Chunk<'_>, offices: &[EntityId], discourse: &Discourse<'_>) -> i32 {
+        let register = self.register();
+        let held: Vec<EntityId> = register.offices_of(person, discourse.issued).collect();
+        let mut score = 0;
+        if held.iter().any(|o| offices.contains(o)) {
+            score += 8;
+        } else if offices.iter().any(|&o| register.country_of(o) == register.country_of(person)) {
+            score += 2;
+        }
+        if chunk.title.as_ref().is_some_and(|title| held.iter().any(|&o| self.is_kind(o, title, discourse))) {
+            score += 3;
+        }
+        if chunk.country.is_some() {
+            score += if chunk.country == register.country_of(person) { 2 } else { -8 };
+        }
+        if discourse.people.iter().any(|p| p.person == person) {
+            score += 4;
+        }
+        score + i32::from(!held.is_empty())
+    }
+
+    /// Whether an office is one of the kind that a title names: the Minister of Foreign Affairs is a Minister.
+    fn is_kind(&self, office: EntityId, title: &std::ops::Range<usize>, discourse: &Discourse<'_>) -> bool {
+        let kind = self.words(title).to_lowercase();
+        let entity = discourse.cast.entity(office);
+        let labels = entity.names.of(self.text.lang).iter().chain(entity.hidden.of(self.text.lang));
+        // A stem is enough: case endings differ.
+        let stem: String = kind.chars().take(kind.chars().count().max(4) - usize::from(self.text.lang == Lang::Ru)).collect();
+        labels.map(|l| l.to_lowercase()).any(|label| label.contains(&stem))
+    }
+
+    pub(super) fn words(&self, units: &std::ops::Range<usize>) -> &str {
+        self.text.of(&(self.text.units[units.start].span.start..self.text.units[units.end - 1].span.end))
+    }
+
+    fn in_office(&self, person: EntityId, offices: &[EntityId], discourse: &Discourse<'_>) -> Holder {
+        let register = self.register();
+        let side = discourse.cast.country_of(person);
+        let held = || register.offices_of(person, discourse.issued);
+        let titled = held().find(|o| offices.contains(o));
+        let titled = titled.or_else(|| offices.iter().copied().find(|&o| register.country_of(o) == side));
+        let before = discourse.people.iter().find(|p| p.person == person).and_then(|p| p.office);
+        // Of several offices the highest is the one in which people meet.
+        let highest = held().min_by_key(|&o| register.precedence(o));
+        Holder { person, office: titled.or(before).or(highest), side }
+    }
+
+    /// The offices that a title may be: those of the country beside it.
+    fn offices(&self, title: &Mention, country: Option<EntityId>) -> Vec<EntityId> {
+        let all = title.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Office { .. }));
+        all.filter(|&o| country.is_none() || self.register().country_of(o) == country).collect()
+    }
+
+    /// A title without a name: whoever of the people named before holds it, else the one holder on the day.
+    fn by_title(&self, chunk: &Chunk<'_>, offices: &[EntityId], discourse: &Discourse<'_>) -> Option<Holder> {
+        if let Some(title) = &chunk.title {
+            return self.by_kind(chunk, title, discourse);
+        }
+        let office = chunk.office.filter(|title| self.is_one(title))?;
+        if chunk.units.start > 0 && self.mentions.role_at(chunk.units.start - 1, Role::Former) {
+            return None;
+        }
+        if let Some(known) = discourse.latest(|p| p.office.is_some_and(|o| offices.contains(&o))) {
+            return Some(known);
+        }
+        // 「同副首相」 is somebody named before, if not under this title, then the last with one like it.
+        if chunk.same {
+            return discourse.latest(|p| p.office.is_some_and(|o| self.is_kind(o, &office.units, discourse)));
+        }
+        let register = self.register();
+        let home = chunk.country.or(discourse.home);
+        let single = |o: &EntityId| {
+            matches!(
+                register.entities[*o].rank(),
+                rank::HEAD_OF_STATE | rank::HEAD_OF_GOVERNMENT | rank::MINISTER | rank::MONARCH
+            ) && register.country_of(*o) == home
+        };
+        let mut holders =
+            offices.iter().copied().filter(single).flat_map(|o| register.holders(o, discourse.issued).map(move |p| (p, o)));
+        let (person, office) = holders.next()?;
+        holders.all(|(p, _)| p == person).then_some(Holder { person, office: Some(office), side: register.country_of(person) })
+    }
+
+    /// "The Minister", 同大臣: the latest person with an office of the kind, of the country beside it if there is one.
+    fn by_kind(&self, chunk: &Chunk<'_>, title: &std::ops::Range<usize>, discourse: &Discourse<'_>) -> Option<Holder> {
+        let article = title.start > 0 && self.mentions.role_at(title.start - 1, Role::Article);
+        let definite = match self.text.lang {
+            Lang::Ja => chunk.same,
+            Lang::En | Lang::Fr => article || chunk.country.is_some(),
+            Lang::Ru => true,
+        };
+        let fits = |p: &Holder| {
+            let side = chunk.country.is_none_or(|c| p.side == Some(c));
+            side && p.office.is_some_and(|o| self.is_kind(o, title, discourse))
+        };
+        if definite && !self.is_plural(title) { discourse.latest(fits) } else { None }
+    }
+
+    /// Whether a title is that of one person: no plural, and no part of an occasion's name ("foreign ministers' meeting").
+    fn is_one(&self, title: &Mention) -> bool {
+        if self.mentions.terms.iter().any(|(scheme, m)| {
+            *scheme == Scheme::Occasion && covers(&m.units, &title.units) && m.units.start == title.units.start
+        }) {
+            return false;
+        }
+        let lang = self.text.lang;
+        if lang == Lang::Ja {
+            return !self.is_plural(&title.units);
+        }
+        if lang == Lang::Ru {
+            // глава ends in the genitive as others do in the plural.
+            let soft = title.entities().any(|e| {
+                let names = self.register().entities[e].names.of(lang);
+                names.iter().filter_map(|n| n.split(' ').next()).any(|head| {
+                    let stem: String = head.chars().take(head.chars().count() - 1).collect();
+                    head.ends_with(['а', 'я'])
+                        && self.text.unit(title.units.start).to_lowercase().starts_with(&stem.to_lowercase())
+                })
+            });
+            return soft || !self.is_plural(&title.units);
+        }
+        let words: Vec<String> = title.units.clone().map(|u| self.text.unit(u).to_lowercase()).collect();
+        let mut labels = title.entities().flat_map(|e| {
+            let entity = &self.register().entities[e];
+            entity.names.of(lang).iter().chain(entity.hidden.of(lang))
+        });
+        labels.any(|label| label_words(lang, &label.to_lowercase()) == words)
+    }
+
+    /// Whether a title is of several people, by its ending, or in Japanese by what follows it.
+    fn is_plural(&self, title: &std::ops::Range<usize>) -> bool {
+        let endings = &self.lexicon.words(self.text.lang).person.plural_endings;
+        if self.text.lang == Lang::Ja {
+            let behind = self.text.units.get(title.end).map_or("", |u| self.text.of(&u.span));
+            return endings.iter().any(|e| behind == e);
+        }
+        let head = if title.len() > 1 && self.words(&(title.start..title.start + 2)).contains('-') { 2 } else { 1 };
+        let mut head = title.clone().take(head).map(|u| self.text.unit(u).to_lowercase());
+        head.any(|word| endings.iter().any(|e| word.ends_with(e.as_str())))
+    }
+}

@@ -1,0 +1,148 @@
+//! New people: somebody whom the register does not know, introduced with a name and an office or an honorific.
+
+use std::ops::Range;
+
+use crate::lexicon::Role;
+use crate::register::{Entity, EntityId, Kind, Names, is_katakana, slug};
+use crate::source::Lang;
+use crate::vocab::rank;
+
+use super::chunk::{Chunk, What, is_complement};
+use super::holder::Resolver;
+use super::unknown::Unknown;
+use super::{Discourse, Holder};
+
+/// How many words the title of an office may have at most.
+const LONGEST_TITLE: usize = 14;
+
+impl Resolver<'_> {
+    /// Adds the person, and the office where the register does not have it, to the cast.
+    pub(super) fn mint(
+        &self,
+        name: &Unknown,
+        chunk: &Chunk<'_>,
+        bracket: Option<&Chunk<'_>>,
+        offices: &[EntityId],
+        discourse: &mut Discourse<'_>,
+    ) -> Holder {
+        let latin = bracket.and_then(|b| match b.person.as_ref().map(|p| &p.what) {
+            Some(What::Unknown(latin)) => Some(latin.name.as_str()),
+            _ => None,
+        });
+        let alone = offices.first().and_then(|&o| discourse.cast.country_of(o)).filter(|_| offices.len() == 1);
+        let side = chunk.country.or(alone).or_else(|| self.country_around(chunk));
+        let mut names = Names::default();
+        names.add(self.text.lang, name.name.as_str());
+        if let Some(latin) = latin {
+            names.add(Lang::En, latin);
+        }
+        let person = discourse.cast.mint(Entity {
+            slug: person_slug(latin.unwrap_or(&name.name)),
+            kind: Kind::Person { family: Names::default(), given: Names::default(), female: self.is_honoured_woman(chunk) },
+            country: side,
+            wikidata: None,
+            names,
+            hidden: Names::default(),
+            sources: Vec::new(),
+        });
+        discourse.introduced.extend(self.short_names(&name.name).into_iter().map(|n| (n, person)));
+        let known = offices.iter().copied().find(|&o| side.is_none() || discourse.cast.country_of(o) == side);
+        let office = known.or_else(|| chunk.title.as_ref().map(|title| self.mint_office(title, chunk, side, discourse)));
+        Holder { person, office, side }
+    }
+
+    /// An office by the words of its title, up to the name, a mark or a verb.
+    fn mint_office(
+        &self,
+        title: &Range<usize>,
+        chunk: &Chunk<'_>,
+        side: Option<EntityId>,
+        discourse: &mut Discourse<'_>,
+    ) -> EntityId {
+        let name = chunk.person.as_ref().map_or(0..0, |p| p.units.clone());
+        let mut end = title.end;
+        while end < self.sentence.units.end
+            && !name.contains(&end)
+            && end - title.start < LONGEST_TITLE
+            && (is_complement(self.text, self.mentions, end)
+                || self.mentions.role_at(end, Role::Genitive)
+                || self.is_country(end))
+        {
+            end += 1;
+        }
+        while end > title.end && self.is_small(end - 1) {
+            end -= 1;
+        }
+        let label = self.words(&(title.start..end)).to_owned();
+        let country = side.map(|s| format!("{}-", discourse.cast.entity(s).slug)).unwrap_or_default();
+        let mut names = Names::default();
+        names.add(self.text.lang, label.as_str());
+        let own = slug(&label, 60);
+        discourse.cast.mint(Entity {
+            slug: format!("{country}{}", if own.is_empty() || self.text.lang == Lang::Ja { label } else { own }),
+            kind: Kind::Office { rank: rank::OTHER.to_owned(), organization: None },
+            country: side,
+            wikidata: None,
+            names,
+            hidden: Names::default(),
+            sources: Vec::new(),
+        })
+    }
+
+    /// The country of an organisation in the chunk, or one named inside its words.
+    fn country_around(&self, chunk: &Chunk<'_>) -> Option<EntityId> {
+        let names = self.mentions.names.iter().chain(&self.mentions.nested);
+        let inside = names.filter(|m| crate::text::overlap(&m.units, &chunk.units));
+        inside.flat_map(|m| m.entities().chain(m.adjectives())).find_map(|e| {
+            let person = matches!(self.register().entities[e].kind, Kind::Person { .. } | Kind::Office { .. });
+            self.register().country_of(e).filter(|_| !person)
+        })
+    }
+
+    fn is_country(&self, unit: usize) -> bool {
+        self.mentions
+            .names
+            .iter()
+            .any(|m| m.units.contains(&unit) && m.entities().any(|e| self.register().country_of(e) == Some(e)))
+    }
+
+    fn is_small(&self, unit: usize) -> bool {
+        [Role::Complement, Role::Conjunction, Role::Article, Role::Genitive].iter().any(|&role| self.mentions.role_at(unit, role))
+    }
+
+    fn is_honoured_woman(&self, chunk: &Chunk<'_>) -> bool {
+        let feminine = &self.lexicon.words(self.text.lang).person.feminine;
+        let start = chunk.person.as_ref().map_or(chunk.units.start, |p| p.units.start);
+        let before = self.mentions.words.iter().filter(|m| m.is(Role::Honorific) && m.units.end == start);
+        before.into_iter().any(|m| feminine.iter().any(|f| self.words(&m.units).ends_with(f.as_str())))
+    }
+
+    /// The names under which a person comes back: the whole name and the family name, which capitals mark, or which is the
+    /// last of the parts, in kanji the first two letters.
+    pub(super) fn short_names(&self, name: &str) -> Vec<String> {
+        let family = family_name(name);
+        if family == name { vec![name.to_owned()] } else { vec![name.to_owned(), family] }
+    }
+}
+
+fn family_name(name: &str) -> String {
+    let parts: Vec<&str> = name.split([' ', '・', '=']).filter(|p| !p.is_empty()).collect();
+    let capitals = |p: &&&str| p.chars().count() > 1 && p.chars().all(|c| !c.is_lowercase() && !matches!(c, '.'));
+    let kanji = |p: &str| !p.is_ascii() && p.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ'));
+    if parts.len() == 1 && kanji(name) {
+        return name.chars().take(2).collect();
+    }
+    let katakana = parts.iter().all(|p| is_katakana(p));
+    let marked = parts.iter().find(capitals).filter(|_| !katakana && parts.iter().any(|p| !capitals(&p)));
+    marked.or(parts.last()).map_or_else(|| name.to_owned(), |p| (*p).to_owned())
+}
+
+/// `tursunov-adil`: the family name first, as in the register; a name that has no Latin letters names itself.
+fn person_slug(name: &str) -> String {
+    if name.chars().any(|c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')) {
+        return name.replace(['・', '='], "-");
+    }
+    let family = family_name(name);
+    let given: Vec<&str> = name.split(' ').filter(|p| *p != family).collect();
+    slug(&format!("{family} {}", given.join(" ")), 60)
+}
