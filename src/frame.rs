@@ -5,6 +5,7 @@
 
 pub mod instrument;
 pub mod occasion;
+pub mod pledge;
 pub mod statement;
 
 use std::collections::BTreeSet;
@@ -191,6 +192,8 @@ pub struct Statement {
     pub commitment: Option<Commitment>,
     /// The sentence that tells it.
     pub sentence: usize,
+    /// Where its clause begins in the folded text.
+    pub start: usize,
     /// The rule that found it.
     pub rule: &'static str,
 }
@@ -204,6 +207,10 @@ pub struct Commitment {
     pub beneficiary: Option<EntityId>,
     /// The words of the deed, as a span of the folded text.
     pub deed: std::ops::Range<usize>,
+    /// The money it costs, in whole units of a currency of ISO 4217.
+    pub amount: Option<(u64, String)>,
+    /// By when it is to be done.
+    pub due: Option<PartialDate>,
     /// Its domains.
     pub domains: BTreeSet<TermId>,
 }
@@ -230,6 +237,8 @@ pub struct Frames {
     pub instruments: Vec<Instrument>,
     /// Statements in the order of the text.
     pub statements: Vec<Statement>,
+    /// Commitments that nobody speaks of, which an instrument or a sum of money makes, each with its sentence.
+    pub pledges: Vec<(usize, Commitment)>,
     /// Everything of the register that is named.
     pub named: BTreeSet<EntityId>,
     /// The domains that it is about.
@@ -317,9 +326,13 @@ impl<'a> Reading<'a> {
         self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose))
     }
 
-    /// The first sentence of prose.
+    /// The first sentence of prose that tells of somebody or something: the dateline of an agency does not.
     pub fn lead(&self) -> Option<&Scene> {
-        self.scenes.iter().find(|s| s.sentence.kind == Line::Prose)
+        let prose = || self.scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
+        let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
+        let telling =
+            |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
+        prose().find(telling).or_else(|| prose().next())
     }
 
     fn is_forum(&self, entity: EntityId) -> bool {
@@ -362,5 +375,6 @@ pub fn frames(reading: &Reading<'_>) -> Frames {
     occasion::build(reading, &mut frames);
     instrument::build(reading, &mut frames);
     statement::build(reading, &mut frames);
+    pledge::build(reading, &mut frames);
     frames
 }

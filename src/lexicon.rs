@@ -84,6 +84,10 @@ pub enum Role {
     Locative,
     /// Makes a date the beginning of a stretch of time: since, 以来.
     Since,
+    /// Says whose visit it is by pointing to the subject: his, своего, 自身の.
+    Possessive,
+    /// Makes a date one by which something is to be done: by, までに.
+    Deadline,
     /// Stands before the one who does what a passive says: by.
     Agent,
     /// Makes the verb after it passive or impersonal: it was.
@@ -239,7 +243,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 32] = [
+        let lists: [(&[String], Role, Style); 34] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -257,6 +261,8 @@ impl Lexicon {
             (&words.clause.purpose, Role::Purpose, Style::Name),
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),
+            (&words.commitment.deadlines, Role::Deadline, Style::Name),
+            (&words.person.possessives, Role::Possessive, Style::Name),
             (&words.clause.agents, Role::Agent, Style::Name),
             (&words.clause.impersonal, Role::Impersonal, Style::Name),
             (&words.clause.conditions, Role::Condition, Style::Name),

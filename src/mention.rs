@@ -236,6 +236,10 @@ fn drop_lone_characters(text: &Text, names: &mut Vec<Mention>, kept: impl Fn(&Me
     let dotted = |unit: usize| text.units.get(unit).is_some_and(|u| text.of(&u.span) == "・");
     let joined: Vec<bool> = (0..names.len())
         .map(|i| {
+            // 訪日中 is a visit that goes on, not Japan and China.
+            if i.checked_sub(1).is_some_and(|p| kept(&names[p]) && names[p].units.end == names[i].units.start) {
+                return false;
+            }
             let end = names[i].units.end;
             let follows = names.get(i + 1).map(|n| n.units.start);
             let precedes = i.checked_sub(1).map(|p| names[p].units.end);

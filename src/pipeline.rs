@@ -1,6 +1,7 @@
 //! The chain from a document to its quads, stage by stage.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -50,7 +51,7 @@ pub struct Conversion {
 /// The compiled lexicon with all that the stages need.
 pub struct Pipeline {
     lexicon: Lexicon,
-    figures: BTreeMap<Lang, FigureReader>,
+    figures: BTreeMap<Lang, OnceLock<FigureReader>>,
     sites: Vec<(String, String)>,
     ontology: Vec<Quad>,
     version: NamedNode,
@@ -64,8 +65,7 @@ impl Pipeline {
     pub fn new(bundle: &Bundle) -> Result<Self> {
         let ontology = ontology(bundle)?;
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
-        let figures: Result<BTreeMap<_, _>> =
-            Lang::ALL.into_iter().map(|l| Ok((l, FigureReader::new(lexicon.words(l))?))).collect();
+        let figures = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
         let sites = bundle.site_file()?;
         let sites = sites
             .text
@@ -78,7 +78,17 @@ impl Pipeline {
         let Some(Term::NamedNode(version)) = version else {
             return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
         };
-        Ok(Self { lexicon, figures: figures?, sites, ontology, version })
+        Ok(Self { lexicon, figures, sites, ontology, version })
+    }
+
+    /// The reader of figures of a language, compiled when the first text in it comes.
+    fn figures(&self, lang: Lang) -> Result<&FigureReader> {
+        if self.figures[&lang].get().is_none() {
+            let reader = FigureReader::new(self.lexicon.words(lang))?;
+            // Somebody else may have been first; their reader is the same.
+            let _ = self.figures[&lang].set(reader);
+        }
+        self.figures[&lang].get().ok_or_else(|| Error::internal("the reader of figures is not there"))
     }
 
     /// Converts one document.
@@ -89,7 +99,7 @@ impl Pipeline {
         let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
         let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p));
         let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
-        let reading = Reading::new(&self.lexicon, &self.figures[&header.lang], &text, header.issued.map(|(day, _)| day), home);
+        let reading = Reading::new(&self.lexicon, self.figures(header.lang)?, &text, header.issued.map(|(day, _)| day), home);
         let frames = frames(&reading);
         let notes = frames.skipped.iter().map(|s| {
             let span = text.chars(&text.sentences[s.sentence].span);
@@ -128,7 +138,7 @@ impl Pipeline {
         if let Some(source) = meta.source.as_deref().filter(|s| NamedNode::new(*s).is_err() || host(s).is_none()) {
             return Err(Error::user(format!("{source:?} is no address of a page")).hint("give it whole, as https://host/path"));
         }
-        let issued = self.issued(document, lang);
+        let issued = self.issued(document, lang)?;
         let (slug, publisher) = self.publisher(document)?;
         let first = document.text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
         let title = meta.title.clone().unwrap_or_else(|| first.trim_start_matches(['#', ' ']).trim().to_owned());
@@ -150,17 +160,17 @@ impl Pipeline {
 
     /// The day of issue: from the caller or the metadata, else from the date line, else from the address; `None` if nothing
     /// gives it.
-    fn issued(&self, document: &Document, lang: Lang) -> Option<(Date, IssuedFrom)> {
+    fn issued(&self, document: &Document, lang: Lang) -> Result<Option<(Date, IssuedFrom)>> {
         if let Some(day) = document.meta.issued {
-            return Some((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata)));
+            return Ok(Some((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata))));
         }
-        let reader = &self.figures[&lang];
+        let reader = self.figures(lang)?;
         let dated = document.text.lines().filter(|l| l.chars().count() < 60).find_map(|l| reader.first_full_date(l));
         if let Some(day) = dated.or_else(|| reader.first_full_date(&document.text)) {
-            return Some((day, IssuedFrom::DateLine));
+            return Ok(Some((day, IssuedFrom::DateLine)));
         }
         let address = document.meta.source.as_deref().and_then(date_in_address);
-        address.map(|day| (day, IssuedFrom::Address))
+        Ok(address.map(|day| (day, IssuedFrom::Address)))
     }
 
     /// The publisher's part of the IRI, and the publisher where the register knows it.

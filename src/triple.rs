@@ -50,6 +50,7 @@ pub fn quads(header: &Header, reading: &Reading<'_>, frames: &Frames, source: &s
     (0..frames.occasions.len()).for_each(|i| graph.occasion(i));
     (0..frames.instruments.len()).for_each(|i| graph.instrument(i));
     frames.statements.iter().for_each(|s| graph.statement(s));
+    frames.pledges.iter().for_each(|(sentence, pledge)| graph.pledge(*sentence, pledge));
     graph.entities();
     graph.quads.into_values().collect()
 }
@@ -281,6 +282,16 @@ impl Graph<'_> {
         }
     }
 
+    /// A commitment that is made by what is signed or given; nobody is quoted as saying so, and so it is no statement.
+    fn pledge(&mut self, sentence: usize, pledge: &crate::frame::Commitment) {
+        let node = self.names.pledge(self.reading, sentence);
+        self.proof(&node, &BTreeSet::from([sentence]), "commitment.instrument");
+        if let Some(main) = self.frames.main {
+            self.add(&node, vocab::MADE_AT, self.names.occasion(main));
+        }
+        self.commitment(&node, pledge);
+    }
+
     fn commitment(&mut self, node: &NamedNode, commitment: &crate::frame::Commitment) {
         self.add(node, vocab::TYPE, vocab::COMMITMENT);
         let committer = self.entity(commitment.committer);
@@ -291,6 +302,13 @@ impl Graph<'_> {
         }
         let deed = self.words(&commitment.deed).to_owned();
         self.add(node, vocab::DEED, Literal::new_language_tagged_literal_unchecked(deed, self.header.lang.code()));
+        if let Some((amount, currency)) = &commitment.amount {
+            self.add(node, vocab::AMOUNT, Literal::new_typed_literal(amount.to_string(), xsd::DECIMAL));
+            self.add(node, vocab::CURRENCY, Literal::from(currency.as_str()));
+        }
+        if let Some(due) = commitment.due {
+            self.add(node, vocab::DUE, date(due));
+        }
         for &domain in &commitment.domains {
             self.add(node, vocab::DOMAIN, self.concept(domain));
         }

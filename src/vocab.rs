@@ -139,6 +139,9 @@ terms! {
     COMMITTER = "https://w3id.org/cajad/ontology#committer";
     BENEFICIARY = "https://w3id.org/cajad/ontology#beneficiary";
     DEED = "https://w3id.org/cajad/ontology#deed";
+    AMOUNT = "https://w3id.org/cajad/ontology#amount";
+    CURRENCY = "https://w3id.org/cajad/ontology#currency";
+    DUE = "https://w3id.org/cajad/ontology#due";
 }
 
 macro_rules! names {
@@ -200,11 +203,16 @@ names! {
         DECIDE = "decide";
         ANNOUNCE = "announce";
         AGREE = "agree";
+        PROPOSE = "propose";
         REQUEST = "request";
         EXCHANGE_VIEWS = "exchange-views";
         EXPLAIN = "explain";
         INVITE = "invite";
         CONDOLE = "condole";
+    }
+    /// Names in the scheme `domain`.
+    domain {
+        AID = "official-development-assistance";
     }
     /// Names in the scheme `rank`, from the highest.
     rank {

@@ -165,6 +165,8 @@ pub struct PersonWords {
     pub counterparts: Vec<String>,
     /// Names of the publisher's own country.
     pub home: Vec<String>,
+    /// Words that point to the subject as the one whose visit it is.
+    pub possessives: Vec<String>,
     /// Words that make a country a side.
     pub sides: Vec<String>,
 }
@@ -224,6 +226,8 @@ pub struct SpeechWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommitmentWords {
+    /// Words that make a date one by which something is to be done.
+    pub deadlines: Vec<String>,
     /// Labels of what is given or done.
     pub deeds: Vec<String>,
 }

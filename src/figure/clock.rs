@@ -50,10 +50,10 @@ impl ClockReader {
             pairs(&table.lengths).filter_map(|(name, minutes)| Some((lower(name), minutes.parse().ok()?))).collect();
         let field = |name: &str| {
             Some(match name {
-                "hour" => r"[0-2]?\d".to_owned(),
-                "minute" => r"[0-5]\d|\d".to_owned(),
+                "hour" => r"[0-2]?[0-9]".to_owned(),
+                "minute" => r"[0-5][0-9]|[0-9]".to_owned(),
                 "half" => alternatives(halves.keys().map(String::as_str)),
-                "hours" | "minutes" => r"\d{1,3}".to_owned(),
+                "hours" | "minutes" => r"[0-9]{1,3}".to_owned(),
                 "length" => alternatives(lengths.keys().map(String::as_str)),
                 _ => return None,
             })

@@ -79,13 +79,13 @@ impl DateReader {
             pairs(&table.eras).filter_map(|(name, year)| Some((name.to_owned(), year.parse().ok()?))).collect();
         let field = |name: &str| {
             Some(match name {
-                "day" | "end" => format!(r"[0-3]?\d{}", alternatives_or_none(&table.ordinals)),
-                "year" => r"(?:19|20)\d\d".to_owned(),
-                "mm" | "end_mm" => r"[01]?\d".to_owned(),
+                "day" | "end" => format!(r"[0-3]?[0-9]{}", alternatives_or_none(&table.ordinals)),
+                "year" => r"(?:19|20)[0-9][0-9]".to_owned(),
+                "mm" | "end_mm" => r"[01]?[0-9]".to_owned(),
                 "month" | "end_month" => alternatives(months.keys().map(String::as_str)),
                 "weekday" => alternatives(weekdays.keys().map(String::as_str)),
                 "era" => alternatives(eras.keys().map(String::as_str)),
-                "n" => r"\d{1,2}|元".to_owned(),
+                "n" => r"[0-9]{1,2}|元".to_owned(),
                 _ => return None,
             })
         };

@@ -9,6 +9,8 @@ pub(super) struct Forms {
     /// Which of them occur at all, in one pass over the text.
     set: RegexSet,
     patterns: Vec<Regex>,
+    /// Whether each must not begin, and not end, inside a word.
+    bounds: Vec<(bool, bool)>,
 }
 
 impl Forms {
@@ -17,17 +19,28 @@ impl Forms {
     /// # Errors
     /// A form with an open brace or an unknown field.
     pub(super) fn new<'a>(forms: impl IntoIterator<Item = &'a str>, field: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        let expressions = forms.into_iter().map(|form| expression(form, &field)).collect::<Result<Vec<_>>>()?;
+        let forms: Vec<&str> = forms.into_iter().collect();
+        let expressions = forms.iter().map(|form| expression(form, &field)).collect::<Result<Vec<_>>>()?;
+        let bounds = forms.iter().map(|form| bounds(form)).collect();
         let failed = |cause: regex::Error| Error::internal("a pattern for figures does not compile").because(cause);
         let set = RegexSet::new(&expressions).map_err(failed)?;
         let patterns = expressions.iter().map(|e| Regex::new(e).map_err(failed)).collect::<Result<_>>()?;
-        Ok(Self { set, patterns })
+        Ok(Self { set, patterns, bounds })
     }
 
     /// All matches, form by form, each with the number of its form.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Captures<'t>)> {
         let there = self.set.matches(text);
-        there.into_iter().flat_map(move |form| self.patterns[form].captures_iter(text).map(move |c| (form, c)))
+        let found = there.into_iter().flat_map(move |form| self.patterns[form].captures_iter(text).map(move |c| (form, c)));
+        found.filter(|(form, captures)| captures.get(0).is_some_and(|m| self.is_whole(*form, text, m.range())))
+    }
+
+    /// Whether a match cuts no word. Patterns leave this to us: with Unicode's word boundaries they would be slow.
+    fn is_whole(&self, form: usize, text: &str, span: std::ops::Range<usize>) -> bool {
+        let (begins, ends) = self.bounds[form];
+        let before = text[..span.start].chars().next_back().is_some_and(char::is_alphanumeric);
+        let after = text[span.end..].chars().next().is_some_and(char::is_alphanumeric);
+        !(begins && before || ends && after)
     }
 }
 
@@ -46,11 +59,6 @@ pub(super) fn pairs(table: &[String]) -> impl Iterator<Item = (&str, &str)> {
 fn expression(form: &str, field: impl Fn(&str) -> Option<String>) -> Result<String> {
     let bad = |what: String| Error::input(format!("the form {form:?} {what}"));
     let mut expression = String::from("(?i)");
-    let (opens, closes) = (form.starts_with(|c: char| c.is_alphabetic() && !ideographic(c)), !form.ends_with(ideographic));
-    let japanese = form.contains(ideographic);
-    if (opens || form.starts_with('{')) && !japanese {
-        expression.push_str(r"\b");
-    }
     let mut rest = form;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, tail) = after.split_once('}').ok_or_else(|| bad("has an open brace".to_owned()))?;
@@ -60,10 +68,13 @@ fn expression(form: &str, field: impl Fn(&str) -> Option<String>) -> Result<Stri
         rest = tail;
     }
     expression.push_str(&literal(rest));
-    if closes && !japanese && !form.ends_with('.') {
-        expression.push_str(r"\b");
-    }
     Ok(expression)
+}
+
+/// A form may not begin or end inside a word, unless it is written in a script without spaces.
+fn bounds(form: &str) -> (bool, bool) {
+    let spaced = !form.contains(ideographic);
+    (spaced && form.starts_with(|c: char| c.is_alphabetic() || c == '{'), spaced && !form.ends_with('.'))
 }
 
 fn literal(text: &str) -> String {

@@ -38,7 +38,7 @@ impl MoneyReader {
         let currencies: BTreeMap<String, String> =
             pairs(&table.currencies).map(|(word, code)| (word.to_lowercase(), code.to_owned())).collect();
         let field = |name: &str| {
-            let number = r"\d+(?:[.,\u{a0} ]\d+)*";
+            let number = r"[0-9]+(?:[.,\u{a0} ][0-9]+)*";
             Some(match name {
                 // 2億4900万: several numbers, each with its multiplier.
                 "amount" => {

@@ -31,7 +31,7 @@ impl OrdinalReader {
             pairs(&table.words).filter_map(|(word, number)| Some((word.to_lowercase(), number.parse().ok()?))).collect();
         let field = |name: &str| {
             Some(match name {
-                "n" => r"\d{1,3}".to_owned(),
+                "n" => r"[0-9]{1,3}".to_owned(),
                 "word" => alternatives(numbers.keys().map(String::as_str)),
                 _ => return None,
             })

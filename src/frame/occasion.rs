@@ -51,6 +51,7 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
             main::date_visits(reading, &mut frames.occasions, main);
         }
     }
+    main::place_visits(reading, frames);
     rank::specialise(reading, &mut frames.occasions);
     merge::again(reading, frames);
     main::place_in_visit(reading, frames);

@@ -1,4 +1,4 @@
-//! Statements and commitments: who said what kind of thing about what, clause by clause.
+//! Statements: who said what kind of thing about what, clause by clause.
 //!
 //! Where the verb comes before what it governs (English, French, Russian) a speech act takes in what depends on it,
 //! and its subject stands before it. In Japanese the verb comes last: of two acts in one clause the later one counts,
@@ -7,17 +7,14 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::frame::{Commitment, Frames, Reading, Scene, Skipped, Statement, Topic, Voice};
+use crate::frame::{Frames, Reading, Scene, Skipped, Statement, Topic, Voice, pledge};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
-use crate::register::EntityId;
 use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
 use crate::text::Kind as Line;
 use crate::vocab::act;
 
-/// Acts by which a side binds itself if what it speaks of is a deed.
-const BINDING: [&str; 3] = [act::DECIDE, act::ANNOUNCE, act::EXPRESS_INTENT];
 /// Acts that are done towards somebody.
 const DIRECTED: [&str; 6] = [act::THANK, act::CONGRATULATE, act::WELCOME, act::INVITE, act::REQUEST, act::CONDOLE];
 
@@ -317,10 +314,14 @@ impl Teller<'_> {
         // In Japanese what a verb governs stands before it.
         let start = if self.reading.text.lang == Lang::Ja { span.start } else { span.start.max(trigger.units.start) };
         let governed = start..span.end;
-        let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, &governed) } else { None };
-        let commitment = if BINDING.contains(&name) { self.commitment(&speakers, &governed) } else { None };
+        let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, trigger, &governed) } else { None };
+        let bound = pledge::BINDING.contains(&name);
+        let commitment = if bound { pledge::spoken(self.reading, self.frames, self.scene, &speakers, &governed) } else { None };
         let rule = if trigger.act.is_some() { "statement.act" } else { "statement.speech" };
-        Statement { speakers, addressee, act, about: self.about(&span), commitment, sentence: self.scene.number, rule }
+        let start = self.reading.text.units[span.start].span.start;
+        // The first clause has all that opens the sentence.
+        let start = if span.start == self.scene.sentence.units.start { self.scene.sentence.span.start } else { start };
+        Statement { speakers, addressee, act, about: self.about(&span), commitment, sentence: self.scene.number, start, rule }
     }
 
     fn about(&self, span: &Range<usize>) -> BTreeSet<Topic> {
@@ -346,55 +347,19 @@ impl Teller<'_> {
     }
 
     /// The first of the other side in what the act governs.
-    fn addressee(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Voice> {
+    fn addressee(&self, speakers: &[Voice], trigger: &Trigger, span: &Range<usize>) -> Option<Voice> {
         let own = |v: &Voice| speakers.iter().any(|s| s.side() == v.side());
         let inside = |n: &&Nominal| span.start <= n.units.start && n.units.end <= span.end;
         // What follows a conjunction as a subject speaks for itself.
         let other = |n: &Nominal| n.subject && matches!(n.who, Who::Person(_)) && self.bounded(span.start, n.units.start);
-        let addressed = self.scene.nominals.iter().filter(inside).filter(|n| !other(n));
+        // Whoever stands in a clause that the act governs is spoken of, not to: "welcomed that the President had come".
+        let spoken_of = |n: &Nominal| self.scene.has(Role::Complementiser, &(trigger.units.end..n.units.start));
+        let addressed = self.scene.nominals.iter().filter(inside).filter(|n| !other(n) && !spoken_of(n));
         let voices = addressed.filter_map(|n| match n.who {
             Who::Person(holder) => Some(Voice::Person(holder)),
             Who::Country(country) => Some(Voice::Country(country)),
             _ => None,
         });
         voices.into_iter().find(|v| !own(v))
-    }
-
-    /// One side that binds itself to a deed: to provide, support, finance something.
-    fn commitment(&self, speakers: &[Voice], span: &Range<usize>) -> Option<Commitment> {
-        let [speaker] = speakers else { return None };
-        if !self.scene.has(Role::Deed, span) {
-            return None;
-        }
-        let committer = speaker.side()?;
-        let text = self.reading.text;
-        // Up to the end of the sentence its closing marks belong to the words, its full stop does not.
-        let sentence = &self.scene.sentence;
-        let end = if span.end == sentence.units.end {
-            sentence.span.start + text.of(&sentence.span).trim_end_matches(['.', '。']).len()
-        } else {
-            text.units[span.end - 1].span.end
-        };
-        let deed = text.units[span.start].span.start..end;
-        let inside = |m: &&Mention| span.start <= m.units.start && m.units.end <= span.end;
-        let domains = self.scene.terms(Scheme::Domain).filter(inside).flat_map(Mention::terms).collect();
-        Some(Commitment { committer, beneficiary: self.beneficiary(committer, span), deed, domains })
-    }
-
-    /// The one other country that the clause names.
-    fn beneficiary(&self, committer: EntityId, span: &Range<usize>) -> Option<EntityId> {
-        let named: BTreeSet<EntityId> = self
-            .scene
-            .nominals
-            .iter()
-            .filter(|n| span.start <= n.units.start && n.units.end <= span.end)
-            .filter_map(|n| match n.who {
-                Who::Country(country) if country != committer => Some(country),
-                _ => None,
-            })
-            .collect();
-        let mut named = named.into_iter();
-        let one = named.next();
-        one.filter(|_| named.next().is_none())
     }
 }

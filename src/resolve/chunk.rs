@@ -48,6 +48,8 @@ pub(super) struct Chunk<'a> {
     pub(super) oblique: bool,
     /// Whether a word before it points back: 同大臣.
     pub(super) same: bool,
+    /// Whether it is of somebody posted to the country, not of that country: 駐カザフスタン大使.
+    pub(super) posted: bool,
 }
 
 /// The chunks of a sentence in order.
@@ -67,6 +69,8 @@ pub(super) fn chunks<'a>(
             chunks.push(Chunk { units: part.units.clone(), same, ..Chunk::default() });
         }
         if let Some(chunk) = chunks.last_mut() {
+            let before = part.units.start.checked_sub(1).filter(|&u| u >= sentence.units.start);
+            chunk.posted |= before.is_some_and(|u| mentions.role_at(u, Role::Post));
             chunk.take(part);
         }
     }
@@ -144,7 +148,7 @@ impl<'a> Joiner<'a, '_> {
         for unit in between {
             if self.text.units[unit].mark && matches!(self.text.unit(unit), "," | "(") {
                 comma = true;
-            } else if self.mentions.role_at(unit, Role::Genitive) {
+            } else if self.mentions.role_at(unit, Role::Genitive) || self.mentions.role_at(unit, Role::Post) {
                 genitive = true;
             } else if self.mentions.role_at(unit, Role::Honorific) || self.mentions.role_at(unit, Role::Article) {
             } else if is_complement(self.text, self.mentions, unit) {

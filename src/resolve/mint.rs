@@ -30,7 +30,13 @@ impl Resolver<'_> {
             _ => None,
         });
         let alone = offices.first().and_then(|&o| discourse.cast.country_of(o)).filter(|_| offices.len() == 1);
-        let side = chunk.country.or(alone).or_else(|| self.country_around(chunk));
+        let home = discourse.home.filter(|_| {
+            let before = chunk.units.start.checked_sub(1);
+            before.is_some_and(|u| self.mentions.role_at(u, Role::Home)) || chunk.posted && chunk.country != discourse.home
+        });
+        // Whoever is posted abroad is not of the country of the post.
+        let own = chunk.country.filter(|_| !chunk.posted);
+        let side = home.or(own).or(alone).or_else(|| if chunk.posted { None } else { self.country_around(chunk) });
         let mut names = Names::default();
         names.add(self.text.lang, name.name.as_str());
         if let Some(latin) = latin {

@@ -44,12 +44,19 @@ impl Names {
         self.instruments[number].clone()
     }
 
-    /// The IRI of a statement: where it begins, what it does and, since two may do so in one sentence, who makes it.
+    /// The IRI of a statement: where its clause begins, and what it does.
     pub fn statement(&self, reading: &Reading<'_>, statement: &Statement) -> NamedNode {
-        let start = reading.text.chars(&reading.text.sentences[statement.sentence].span).start;
+        let start = reading.text.chars(&(statement.start..statement.start)).start;
         let act = &reading.term(statement.act).name;
-        let speakers = statement.speakers.iter().map(|v| v.actor()).collect();
-        NamedNode::new_unchecked(format!("{}/statement/{start}-{act}-{}", self.release, slugs(reading, &speakers)))
+        NamedNode::new_unchecked(format!("{}/statement/{start}-{act}", self.release))
+    }
+}
+
+impl Names {
+    /// The IRI of a commitment that nobody speaks of: where its sentence begins.
+    pub fn pledge(&self, reading: &Reading<'_>, sentence: usize) -> NamedNode {
+        let start = reading.text.chars(&reading.text.sentences[sentence].span).start;
+        NamedNode::new_unchecked(format!("{}/commitment/{start}", self.release))
     }
 }
 

@@ -1,10 +1,15 @@
 //! The occasion that a release is about, and what its lead says of it.
 
-use crate::frame::{Frames, Occasion, Reading, Realis};
+use crate::calendar::PartialDate;
+use crate::figure::DateMention;
+use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::resolve::{Holder, Who};
 use crate::vocab::class;
 
 use super::TITLE;
+
+/// Within how many bytes behind a day its time of day begins.
+const TIME_BEHIND: usize = 24;
 
 /// The occasion with the most signs of being what the release is about: a title names it, the lead tells it, two sides
 /// took part in it. A visit is the frame of what happens in it, unless the title speaks of it.
@@ -38,7 +43,7 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
         .flat_map(|s| &s.nominals)
         .filter_map(|n| if let Who::Person(holder) = n.who { Some(holder) } else { None })
         .collect();
-    let day = lead.and_then(|s| s.figures.dates.iter().find(|d| d.from.day.is_some())).map(|d| d.from);
+    let day = lead.and_then(day_of);
     // The dinner goes with the summit, and has its day; the summit that a dinner precedes may have another.
     let meeting = reading.term(occasions[main].class).is_a(class::MEETING);
     let belongs = |i: usize| i == main || meeting && occasions[i].rule == TITLE;
@@ -63,6 +68,15 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     }
 }
 
+/// The day that a sentence gives: the one right before a time of day, else the first.
+fn day_of(scene: &Scene) -> Option<PartialDate> {
+    let days = || scene.figures.dates.iter().filter(|d| d.from.day.is_some());
+    let timed = |d: &&DateMention| {
+        scene.figures.times.iter().any(|t| t.span.start < d.span.end + TIME_BEHIND && d.span.start < t.span.start)
+    };
+    days().find(timed).or_else(|| days().next()).map(|d| d.from)
+}
+
 /// A visit of one who takes part in the main occasion, of which no date is told, goes on as the release tells it.
 pub(super) fn date_visits(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
     let Some(month) = occasions[main].date.map(|d| d.to_month()).filter(|_| occasions[main].realis == Realis::Held) else {
@@ -74,6 +88,24 @@ pub(super) fn date_visits(reading: &Reading<'_>, occasions: &mut [Occasion], mai
         reading.term(o.class).is_a(class::VISIT) && o.realis == Realis::Held && o.date.is_none() && visitor
     };
     occasions.iter_mut().filter(|o| undated(o)).for_each(|o| o.date = Some(month));
+}
+
+/// A visit of which no country is told went to the other side of the main occasion; without one it tells nothing.
+pub(super) fn place_visits(reading: &Reading<'_>, frames: &mut Frames) {
+    let sides = frames.main.map(|m| frames.occasions[m].parties.clone()).unwrap_or_default();
+    let lone = |o: &Occasion| reading.term(o.class).is_a(class::VISIT) && o.parties.len() < 2 && o.rule != TITLE;
+    for occasion in frames.occasions.iter_mut().filter(|o| lone(o)) {
+        let Some(own) = occasion.visitor.and_then(|v| v.side).filter(|s| sides.contains(s)) else { continue };
+        let mut others = sides.iter().copied().filter(|&s| s != own);
+        if let (Some(other), None) = (others.next(), others.next()) {
+            occasion.host = Some(other);
+            occasion.parties.insert(other);
+        }
+    }
+    let keep: Vec<bool> = frames.occasions.iter().enumerate().map(|(i, o)| frames.main == Some(i) || !lone(o)).collect();
+    frames.main = frames.main.map(|m| keep[..m].iter().filter(|&&k| k).count());
+    let mut keep = keep.into_iter();
+    frames.occasions.retain(|_| keep.next() == Some(true));
 }
 
 /// A meeting or ceremony on a day of a visit between the same sides is part of the visit.

@@ -71,7 +71,7 @@ impl Window<'_> {
     fn visit(&self, occasion: &mut Occasion) -> bool {
         let people = self.people();
         let named = self.countries().into_iter().find(|(u, _)| covers(&self.units, u)).map(|(_, c)| c);
-        occasion.visitor = self.nearest(&people, named);
+        occasion.visitor = self.owner().or_else(|| self.nearest(&people, named));
         let side = occasion.visitor.and_then(|v| v.side);
         occasion.host = named.filter(|h| Some(*h) != side).or_else(|| occasion.visitor.and_then(|v| self.destination(v.side)));
         occasion.parties = side.into_iter().chain(occasion.host).collect();
@@ -79,8 +79,13 @@ impl Window<'_> {
         if occasion.visitor.is_some() && occasion.host.is_none() {
             // A tour has a region for its host.
             occasion.parties.extend(self.region());
+        } else if occasion.visitor.is_some() {
+            // "To Kazakhstan and Uzbekistan": the countries in a row are all gone to.
+            occasion.parties.extend(self.joined_countries());
         }
-        occasion.visitor.is_some() && occasion.parties.len() > 1
+        // Where a visit of some year went follows from what the release is about.
+        let recalled = self.scene.figures.dates.iter().any(|d| self.distance(d) < MARK);
+        occasion.visitor.is_some() && (occasion.parties.len() > 1 || recalled)
     }
 
     fn meeting(&self, occasion: &mut Occasion) {
@@ -92,9 +97,12 @@ impl Window<'_> {
         } else if occasion.parties.len() < 2 {
             occasion.parties.extend(people.iter().filter_map(|p| p.side));
         }
-        // All that a title names are its parties.
-        if occasion.parties.len() < 2 && self.scene.sentence.kind == Line::Title {
-            occasion.parties.extend(self.countries().into_iter().map(|(_, country)| country));
+        // All whom a title names take part.
+        if self.scene.sentence.kind == Line::Title && occasion.forum.is_none() {
+            occasion.parties.extend(people.iter().filter_map(|p| p.side));
+            if occasion.parties.len() < 2 {
+                occasion.parties.extend(self.countries().into_iter().map(|(_, country)| country));
+            }
         }
         // The people of a sentence are not those of a plan nobody has come to yet.
         occasion.participants = if occasion.realis == Realis::Held { people } else { Vec::new() };
@@ -277,6 +285,16 @@ impl Window<'_> {
         !self.is_lead() && self.distance(date) < MARK
     }
 
+    /// "His visit", 自身の訪日: the visit of the one whom the sentence is about.
+    fn owner(&self) -> Option<Holder> {
+        let before = self.units.start.saturating_sub(4).max(self.from)..self.units.start;
+        if !self.scene.has(Role::Possessive, &before) {
+            return None;
+        }
+        let ahead = self.scene.nominals.iter().rev().filter(|n| n.subject && n.units.end <= self.units.start);
+        ahead.into_iter().find_map(|n| if let Who::Person(holder) = n.who { Some(holder) } else { None })
+    }
+
     /// The person nearest to the word who is not at home where the visit goes.
     fn nearest(&self, people: &[Holder], host: Option<EntityId>) -> Option<Holder> {
         let person = |n: &&Nominal| matches!(n.who, Who::Person(h) if host.is_none() || h.side != host);
@@ -297,7 +315,13 @@ impl Window<'_> {
     fn destination(&self, side: Option<EntityId>) -> Option<EntityId> {
         let after = |u: &Range<usize>| u.start >= self.units.start && u.start <= self.units.end + 8;
         let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
-        let countries = self.countries();
+        let mut countries = self.countries();
+        // A town stands for its country.
+        let register = &self.reading.lexicon.register;
+        let town =
+            |e: EntityId| matches!(register.entities[e].kind, Kind::Place { .. }).then(|| register.country_of(e)).flatten();
+        let towns = self.scene.mentions.names.iter().filter_map(|m| Some((m.units.clone(), m.entities().find_map(town)?)));
+        countries.extend(towns);
         let other = |c: &&(Range<usize>, EntityId)| Some(c.1) != side;
         let found = countries
             .iter()

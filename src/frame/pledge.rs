@@ -1,0 +1,138 @@
+//! Commitments: what one side binds itself to, in what it says or by what is signed.
+//!
+//! A speaker's act binds where it speaks of a deed. Aid that is signed, or given in an amount of money, binds the donor even
+//! where nobody says so.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::calendar::PartialDate;
+use crate::figure::AmountMention;
+use crate::frame::{Commitment, Frames, Reading, Scene, Voice};
+use crate::lexicon::{Role, Scheme};
+use crate::mention::Mention;
+use crate::register::EntityId;
+use crate::resolve::Who;
+use crate::text::{Kind as Line, covers};
+use crate::vocab::{act, domain, stage};
+
+/// Acts by which a side binds itself if what it speaks of is a deed.
+pub(super) const BINDING: [&str; 4] = [act::DECIDE, act::ANNOUNCE, act::EXPRESS_INTENT, act::PROPOSE];
+
+/// The commitment in what a speaker's act governs: to provide, support, finance something.
+pub(super) fn spoken(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    scene: &Scene,
+    speakers: &[Voice],
+    span: &Range<usize>,
+) -> Option<Commitment> {
+    let [speaker] = speakers else { return None };
+    if !scene.has(Role::Deed, span) {
+        return None;
+    }
+    Some(Pledge { reading, frames, scene }.of(speaker.side()?, span))
+}
+
+/// Adds what is promised by an instrument, or by money that is given, in sentences of which no statement says so.
+pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
+    let Some(donor) = donor(reading, frames) else { return };
+    for scene in reading.telling().filter(|s| s.sentence.kind == Line::Prose) {
+        let bound = frames.statements.iter().any(|s| s.sentence == scene.number && s.commitment.is_some());
+        if bound || !gives(reading, scene) {
+            continue;
+        }
+        let units = scene.sentence.units.clone();
+        let commitment = Pledge { reading, frames, scene }.of(donor, &units);
+        frames.pledges.push((scene.number, commitment));
+    }
+}
+
+/// The one of the two sides that is not of the region: aid flows to it, not from it.
+fn donor(reading: &Reading<'_>, frames: &Frames) -> Option<EntityId> {
+    let region: BTreeSet<EntityId> = reading.lexicon.register.region().collect();
+    let parties = &frames.occasions[frames.main?].parties;
+    let mut outside = parties.difference(&region).copied();
+    let donor = outside.next().filter(|_| outside.next().is_none())?;
+    (parties.len() > 1).then_some(donor)
+}
+
+/// Whether a sentence tells of aid that is signed, or of aid in an amount of money that is given.
+fn gives(reading: &Reading<'_>, scene: &Scene) -> bool {
+    let named = |m: &Mention, name: &str| m.terms().any(|t| reading.term(t).name == name);
+    let aid = scene.terms(Scheme::Domain).any(|m| named(m, domain::AID));
+    let signed = scene.terms(Scheme::Stage).any(|m| named(m, stage::SIGNED)) && scene.terms(Scheme::Instrument).next().is_some();
+    let negated = scene.has(Role::Negation, &scene.sentence.units) || scene.has(Role::Condition, &scene.sentence.units);
+    let given = !scene.figures.amounts.is_empty() && scene.has(Role::Deed, &scene.sentence.units);
+    aid && (signed || given) && !negated
+}
+
+struct Pledge<'a> {
+    reading: &'a Reading<'a>,
+    frames: &'a Frames,
+    scene: &'a Scene,
+}
+
+impl Pledge<'_> {
+    fn of(&self, committer: EntityId, span: &Range<usize>) -> Commitment {
+        let inside = |m: &&Mention| covers(span, &m.units);
+        let domains = self.scene.terms(Scheme::Domain).filter(inside).flat_map(Mention::terms).collect();
+        let deed = self.words(span);
+        let amount = self.scene.figures.amounts.iter().find(|a| covers(&deed, &a.span));
+        Commitment {
+            committer,
+            beneficiary: self.beneficiary(committer, span),
+            amount: amount.map(|AmountMention { amount, currency, .. }| (*amount, currency.clone())),
+            due: self.due(&deed),
+            deed,
+            domains,
+        }
+    }
+
+    /// The words of the deed. Up to the end of the sentence its closing marks belong to them, its full stop does not.
+    fn words(&self, span: &Range<usize>) -> Range<usize> {
+        let (text, sentence) = (self.reading.text, &self.scene.sentence);
+        let end = if span.end == sentence.units.end {
+            sentence.span.start + text.of(&sentence.span).trim_end_matches(['.', '。']).len()
+        } else {
+            text.units[span.end - 1].span.end
+        };
+        text.units[span.start].span.start..end
+    }
+
+    /// The date by which it is to be done: one that a word marks as a deadline.
+    fn due(&self, deed: &Range<usize>) -> Option<PartialDate> {
+        let text = self.reading.text;
+        let marked = |span: &Range<usize>| {
+            let (first, behind) = (
+                text.units.partition_point(|u| u.span.end <= span.start),
+                text.units.partition_point(|u| u.span.start < span.end),
+            );
+            let before = first.checked_sub(1).is_some_and(|u| self.scene.mentions.role_at(u, Role::Deadline));
+            before || self.scene.mentions.role_at(behind, Role::Deadline) || self.scene.mentions.role_at(first, Role::Deadline)
+        };
+        self.scene.figures.dates.iter().find(|d| covers(deed, &d.span) && marked(&d.span)).map(|d| d.from)
+    }
+
+    /// The one other country that the clause names, else the other side of the main occasion.
+    fn beneficiary(&self, committer: EntityId, span: &Range<usize>) -> Option<EntityId> {
+        let named: BTreeSet<EntityId> = self
+            .scene
+            .nominals
+            .iter()
+            .filter(|n| covers(span, &n.units))
+            .filter_map(|n| match n.who {
+                Who::Country(country) if country != committer => Some(country),
+                _ => None,
+            })
+            .collect();
+        // Aid flows to the region: what a country of it decides is for itself, unless it says otherwise.
+        let abroad = self.reading.lexicon.register.region().all(|c| c != committer);
+        let main = self.frames.main.map(|m| &self.frames.occasions[m].parties).filter(|p| abroad && p.contains(&committer));
+        let others: BTreeSet<EntityId> = main.into_iter().flatten().copied().filter(|&p| p != committer).collect();
+        let candidates = if named.is_empty() { others } else { named };
+        let mut candidates = candidates.into_iter();
+        let one = candidates.next();
+        one.filter(|_| candidates.next().is_none())
+    }
+}
