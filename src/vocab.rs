@@ -203,7 +203,6 @@ names! {
         DECIDE = "decide";
         ANNOUNCE = "announce";
         AGREE = "agree";
-        PROPOSE = "propose";
         REQUEST = "request";
         EXCHANGE_VIEWS = "exchange-views";
         EXPLAIN = "explain";

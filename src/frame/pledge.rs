@@ -17,7 +17,7 @@ use crate::text::{Kind as Line, covers};
 use crate::vocab::{act, domain, stage};
 
 /// Acts by which a side binds itself if what it speaks of is a deed.
-pub(super) const BINDING: [&str; 4] = [act::DECIDE, act::ANNOUNCE, act::EXPRESS_INTENT, act::PROPOSE];
+pub(super) const BINDING: [&str; 3] = [act::DECIDE, act::ANNOUNCE, act::EXPRESS_INTENT];
 
 /// The commitment in what a speaker's act governs: to provide, support, finance something.
 pub(super) fn spoken(
