@@ -89,6 +89,15 @@ impl Store {
         Ok(Self { _lock: Some(lock), ..Self::over(folder, database) })
     }
 
+    /// Whether there is a store in the folder.
+    ///
+    /// # Errors
+    /// `Input` if the folder holds something else, or cannot be read.
+    pub fn exists(folder: &Path) -> Result<bool> {
+        recover(folder)?;
+        is_store(folder)
+    }
+
     /// Opens a store to read it, beside other readers.
     ///
     /// # Errors

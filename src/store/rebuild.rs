@@ -124,11 +124,17 @@ impl Rebuild {
                 fresh.then(|| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() })
             });
             let quads: Vec<Quad> = union.chain(self.order.iter().cloned()).collect();
+            let count = quads.len();
             let mut loader = database.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(256);
             loader.load_quads(quads).map_err(failed)?;
             loader.commit().map_err(failed)?;
             database.flush().map_err(failed)?;
-            database.validate().map_err(failed)?;
+            // The bulk load is atomic. Oxigraph's own validation reads every index against every other, which takes longer
+            // than the load; that all has come in is what must be known before the old store goes.
+            let stored = database.len().map_err(failed)?;
+            if stored != count {
+                return Err(Error::internal(format!("{stored} of {count} quads are in the new store")).in_path(&self.building));
+            }
         }
         let previous = beside(&self.target, "previous");
         let swap = || {
