@@ -19,7 +19,7 @@ use crate::mention::{Mention, Mentions, mentions};
 use crate::register::{Cast, EntityId, Kind};
 use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
 use crate::text::{Kind as Line, Sentence, Text};
-use crate::vocab::realis;
+use crate::vocab::{class, realis};
 
 /// Whether an occasion happened; the names are those of the scheme `realis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -266,6 +266,34 @@ impl Scene {
     /// The mentions of one scheme in order.
     pub fn terms(&self, scheme: Scheme) -> impl Iterator<Item = &Mention> {
         self.mentions.terms.iter().filter(move |(s, _)| *s == scheme).map(|(_, m)| m)
+    }
+
+    /// The people named, each once, but for those who are only named as the ones whose visit it is: 大統領の訪日.
+    pub fn people(&self, reading: &Reading<'_>) -> Vec<Holder> {
+        let mut people: Vec<Holder> = Vec::new();
+        for nominal in &self.nominals {
+            if let Who::Person(holder) = nominal.who
+                && !people.iter().any(|p| p.person == holder.person)
+                && !self.owns_visit(reading, nominal)
+            {
+                people.push(holder);
+            }
+        }
+        people
+    }
+
+    /// Whether nothing but a genitive stands between somebody and a visit.
+    fn owns_visit(&self, reading: &Reading<'_>, nominal: &Nominal) -> bool {
+        let visit = |m: &&Mention| m.terms().any(|t| reading.term(t).is_a(class::VISIT));
+        self.terms(Scheme::Occasion).filter(visit).any(|m| {
+            let between = if nominal.units.end <= m.units.start {
+                nominal.units.end..m.units.start
+            } else {
+                m.units.end..nominal.units.start.max(m.units.end)
+            };
+            let small = |u| [Role::Genitive, Role::Article].iter().any(|&role| self.mentions.role_at(u, role));
+            (1..4).contains(&between.len()) && between.clone().all(small)
+        })
     }
 
     /// Whether a word with the role stands in the units.

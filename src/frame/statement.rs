@@ -15,6 +15,8 @@ use crate::source::Lang;
 use crate::text::Kind as Line;
 use crate::vocab::act;
 
+/// The longest auxiliary of a Japanese verb, in letters.
+const AUXILIARY: usize = 4;
 /// Acts that are done towards somebody.
 const DIRECTED: [&str; 6] = [act::THANK, act::CONGRATULATE, act::WELCOME, act::INVITE, act::REQUEST, act::CONDOLE];
 
@@ -102,16 +104,41 @@ impl Teller<'_> {
                 continue;
             };
             let bounded = self.bounded(before.units.end, trigger.units.start);
-            if japanese {
-                if !bounded && trigger.act.is_some() {
-                    kept.pop();
+            if bounded {
+                if japanese || !self.depends(&trigger) {
+                    kept.push(trigger);
                 }
-                kept.push(trigger);
-            } else if bounded && !self.depends(&trigger) {
-                kept.push(trigger);
+            } else if japanese {
+                if trigger.act.is_none() {
+                    kept.push(trigger);
+                } else if !self.follows_from(before, &trigger) {
+                    kept.pop();
+                    kept.push(trigger);
+                }
+            } else if self.is_told_by(before, &trigger)
+                && let Some(frame) = kept.last_mut()
+            {
+                frame.act = trigger.act;
             }
         }
         kept
+    }
+
+    fn is_explanation(&self, trigger: &Trigger) -> bool {
+        trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXPLAIN)
+    }
+
+    /// In Japanese, whether the later of two acts in one clause adds nothing to the earlier: a mere pointing out of what was
+    /// praised, or the auxiliary of a request.
+    fn follows_from(&self, before: &Trigger, later: &Trigger) -> bool {
+        let auxiliary = later.units.start <= before.units.end + 1 && later.units.len() <= AUXILIARY;
+        self.is_explanation(later) || auxiliary
+    }
+
+    /// Whether the first verb only frames the second: "stressed that he appreciated".
+    fn is_told_by(&self, frame: &Trigger, inner: &Trigger) -> bool {
+        let between = frame.units.end..inner.units.start;
+        inner.act.is_some() && self.is_explanation(frame) && self.scene.has(Role::Complementiser, &between)
     }
 
     /// Whether a mark or a conjunction stands between two places.

@@ -166,7 +166,12 @@ impl Finder<'_, '_> {
             }
         }
         let parts = |run: &Range<usize>| self.words(run).split(['・', '=']).filter(|p| p.chars().count() > 1).count();
-        runs.retain(|run| PARTS.contains(&parts(run)) && !self.is_known(run) && self.is_presented(run.end));
+        // A dot may join the name to the country or the organisation of the title.
+        let behind = |run: &Range<usize>| {
+            let dotted = run.end < self.sentence.units.end && self.text.unit(run.end) == "・";
+            self.is_presented(run.end) || dotted && self.is_presented(run.end + 1)
+        };
+        runs.retain(|run| PARTS.contains(&parts(run)) && !self.is_known(run) && behind(run));
         runs.extend(self.kanji_runs());
         runs
     }

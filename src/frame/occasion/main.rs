@@ -3,7 +3,7 @@
 use crate::calendar::PartialDate;
 use crate::figure::DateMention;
 use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
-use crate::resolve::{Holder, Who};
+use crate::resolve::Holder;
 use crate::vocab::class;
 
 use super::TITLE;
@@ -38,11 +38,7 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<us
 /// The main occasion has the day, the people and the sides of the lead, and the day of issue where no other is told.
 pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
     let lead = reading.lead();
-    let people: Vec<Holder> = lead
-        .into_iter()
-        .flat_map(|s| &s.nominals)
-        .filter_map(|n| if let Who::Person(holder) = n.who { Some(holder) } else { None })
-        .collect();
+    let people = lead.map(|s| s.people(reading)).unwrap_or_default();
     let day = lead.and_then(day_of);
     // The dinner goes with the summit, and has its day; the summit that a dinner precedes may have another.
     let meeting = reading.term(occasions[main].class).is_a(class::MEETING);

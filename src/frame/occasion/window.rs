@@ -69,9 +69,8 @@ impl Window<'_> {
 
     /// Who travels where; whether that is told at all.
     fn visit(&self, occasion: &mut Occasion) -> bool {
-        let people = self.people();
         let named = self.countries().into_iter().find(|(u, _)| covers(&self.units, u)).map(|(_, c)| c);
-        occasion.visitor = self.owner().or_else(|| self.nearest(&people, named));
+        occasion.visitor = self.owner().or_else(|| self.nearest(named));
         let side = occasion.visitor.and_then(|v| v.side);
         occasion.host = named.filter(|h| Some(*h) != side).or_else(|| occasion.visitor.and_then(|v| self.destination(v.side)));
         occasion.parties = side.into_iter().chain(occasion.host).collect();
@@ -89,7 +88,7 @@ impl Window<'_> {
     }
 
     fn meeting(&self, occasion: &mut Occasion) {
-        let people = self.people();
+        let people = self.scene.people(self.reading);
         occasion.forum = self.forum();
         occasion.parties = self.joined_countries();
         if let Some(forum) = occasion.forum {
@@ -174,18 +173,6 @@ impl Window<'_> {
         };
         let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
         named.find(|&e| self.reading.is_forum(e))
-    }
-
-    fn people(&self) -> Vec<Holder> {
-        let mut people: Vec<Holder> = Vec::new();
-        for nominal in &self.scene.nominals {
-            if let Who::Person(holder) = nominal.who
-                && !people.iter().any(|p| p.person == holder.person)
-            {
-                people.push(holder);
-            }
-        }
-        people
     }
 
     /// Countries that stand in a row beside the word: Japan-Kazakhstan summit, 日・カザフスタン首脳会談.
@@ -296,7 +283,7 @@ impl Window<'_> {
     }
 
     /// The person nearest to the word who is not at home where the visit goes.
-    fn nearest(&self, people: &[Holder], host: Option<EntityId>) -> Option<Holder> {
+    fn nearest(&self, host: Option<EntityId>) -> Option<Holder> {
         let person = |n: &&Nominal| matches!(n.who, Who::Person(h) if host.is_none() || h.side != host);
         let distance = |units: &Range<usize>| {
             // What follows the word closely is its complement: the visit of the President.
@@ -307,8 +294,7 @@ impl Window<'_> {
             }
         };
         let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
-        let Who::Person(holder) = nominal.who else { return None };
-        people.iter().copied().find(|p| p.person == holder.person)
+        if let Who::Person(holder) = nominal.who { Some(holder) } else { None }
     }
 
     /// The country that a visit goes to: one named in the window that is not the visitor's own.
