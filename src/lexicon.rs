@@ -190,14 +190,19 @@ impl Lexicon {
                 Kind::Organization { .. } | Kind::Initiative | Kind::Office { .. } => Style::Stem,
                 _ => Style::Name,
             };
-            let capital = !matches!(entity.kind, Kind::Office { .. } | Kind::Initiative);
             for label in entity.names.of(lang).iter().chain(entity.hidden.of(lang)) {
+                let capital = match entity.kind {
+                    Kind::Office { .. } | Kind::Initiative => false,
+                    // «посольство Японии» is a name with a small letter; a word alone is one only with a capital.
+                    Kind::Organization { .. } => !label.contains(' '),
+                    _ => true,
+                };
                 self.add_name(lang, matcher, label, style, Entry { capital, ..name });
             }
             // Captions and credits have names in Latin letters in every language.
             if lang != Lang::En && matches!(entity.kind, Kind::Organization { .. } | Kind::Person { .. }) {
-                for label in entity.names.of(Lang::En) {
-                    matcher.add(label, Style::Name, name);
+                for label in entity.names.of(Lang::En).iter().filter(|label| !entity.names.of(lang).contains(label)) {
+                    matcher.add(label, style, name);
                 }
             }
             match &entity.kind {

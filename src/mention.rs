@@ -6,6 +6,7 @@ use crate::lexicon::{Entry, Lexicon, Role, Scheme, Sense, TermId};
 use crate::register::{EntityId, Kind};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, covers};
+use crate::vocab::class;
 
 /// What kind of thing a mention may be; within a layer mentions do not overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -144,9 +145,13 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions
         before.is_some_and(|b| visits.contains(&b) && matches!(text.unit(b), "訪" | "来" | "離" | "滞"))
     };
     drop_lone_characters(text, &mut out.names, visited);
-    let ends = |w: &Mention, n: &Mention| w.units.start < n.units.start && w.units.end == n.units.end;
-    out.nested.retain(|n| around(&out.names, &n.units).is_some_and(|w| ends(w, n)));
-    out.terms.retain(|(_, m)| around(&out.names, &m.units).is_none_or(|n| !hides(lexicon, n)));
+    // Of the names inside a name only its country is named too: Japan in the Ministry of Foreign Affairs of Japan.
+    let edge = |w: &Mention, n: &Mention| {
+        w.units.len() > n.units.len() && (w.units.end == n.units.end || text.lang == Lang::Ja && w.units.start == n.units.start)
+    };
+    let country = |n: &Mention| n.entities().any(|e| lexicon.register.country_of(e) == Some(e));
+    out.nested.retain(|n| country(n) && around(&out.names, &n.units).is_some_and(|w| edge(w, n)));
+    out.terms.retain(|(scheme, m)| around(&out.names, &m.units).is_none_or(|n| !hides(lexicon, n, *scheme, m)));
     out.terms.sort_by_key(|(scheme, m)| (m.units.start, m.units.end, *scheme));
     out.words.sort_by_key(|m| (m.units.start, m.units.end));
     raise_flags(&mut out);
@@ -218,10 +223,15 @@ fn around<'a>(names: &'a [Mention], units: &Range<usize>) -> Option<&'a Mention>
     covers(&name.units, units).then_some(name)
 }
 
-/// Whether a name keeps a term inside it from being read: the minister of energy is not about energy.
-fn hides(lexicon: &Lexicon, name: &Mention) -> bool {
-    let closed = |e: EntityId| {
-        matches!(lexicon.register.entities[e].kind, Kind::Organization { .. } | Kind::Office { .. } | Kind::Person { .. })
+/// Whether a name keeps a term inside it from being read: the minister of energy is not about energy. But a forum is about
+/// its subject, and a commission named in full may be the very one that meets.
+fn hides(lexicon: &Lexicon, name: &Mention, scheme: Scheme, term: &Mention) -> bool {
+    let dialogue = term.terms().any(|t| matches!(lexicon.terms[t].name.as_str(), class::DIALOGUE_MEETING | class::MEETING));
+    let closed = |e: EntityId| match lexicon.register.entities[e].kind {
+        Kind::Organization { forum: true } => dialogue || !matches!(scheme, Scheme::Domain | Scheme::Occasion),
+        Kind::Organization { forum: false } => scheme != Scheme::Occasion,
+        Kind::Office { .. } | Kind::Person { .. } => true,
+        _ => false,
     };
     name.units.len() > 1 && name.entities().any(closed)
 }

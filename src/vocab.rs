@@ -165,6 +165,7 @@ names! {
         MINISTERIAL_MEETING = "MinisterialMeeting";
         WORKING_LEVEL_MEETING = "WorkingLevelMeeting";
         COURTESY_CALL = "CourtesyCall";
+        DIALOGUE_MEETING = "DialogueMeeting";
         CONFERENCE = "Conference";
         VISIT = "Visit";
         CEREMONY = "Ceremony";

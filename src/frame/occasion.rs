@@ -26,6 +26,9 @@ const TITLE: &str = "occasion.title";
 /// The rule of what a sentence tells.
 const SENTENCE: &str = "occasion.sentence";
 
+/// The rule of what a programme lists.
+const SCHEDULE: &str = "occasion.schedule";
+
 /// Finds the occasions and the one that the release is about.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     for scene in reading.telling() {
@@ -49,6 +52,7 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
             frames.main = None;
         } else {
             main::date_visits(reading, &mut frames.occasions, main);
+            main::add_schedule(reading, &mut frames.occasions, main);
         }
     }
     main::place_visits(reading, frames);

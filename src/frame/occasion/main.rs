@@ -1,12 +1,18 @@
 //! The occasion that a release is about, and what its lead says of it.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::PartialDate;
 use crate::figure::DateMention;
 use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
-use crate::resolve::Holder;
+use crate::lexicon::Scheme;
+use crate::mention::Mention;
+use crate::register::{EntityId, Kind};
+use crate::resolve::{Holder, Who};
+use crate::text::Kind as Line;
 use crate::vocab::class;
 
-use super::TITLE;
+use super::{SCHEDULE, TITLE, merge};
 
 /// Within how many bytes behind a day its time of day begins.
 const TIME_BEHIND: usize = 24;
@@ -61,6 +67,48 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
         if occasion.parties.len() < 2 {
             occasion.parties.extend(occasion.participants.iter().filter_map(|p| p.side));
         }
+        if occasion.parties.len() < 2 {
+            occasion.parties.extend(sides(reading));
+        }
+    }
+}
+
+/// The two countries that the titles and the lead name, themselves or by their organisations; nobody where there are more.
+fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
+    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let mut sides = BTreeSet::new();
+    for scene in titles.chain(reading.lead()) {
+        let named = scene.mentions.names.iter().flat_map(Mention::entities);
+        let organized = named.filter(|&e| matches!(reading.cast.entity(e).kind, Kind::Organization { .. }));
+        sides.extend(organized.filter_map(|e| reading.cast.country_of(e)));
+        sides.extend(scene.nominals.iter().filter_map(|n| if let Who::Country(country) = n.who { Some(country) } else { None }));
+    }
+    if sides.len() == 2 { sides } else { BTreeSet::new() }
+}
+
+/// Adds the lines of a programme: what stands under a date without a verb is an occasion of that day, with the sides of
+/// the main one.
+pub(super) fn add_schedule(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, main: usize) {
+    let parties = occasions[main].parties.clone();
+    let mut day = None;
+    for scene in &reading.scenes {
+        let words = reading.text.of(&scene.sentence.span);
+        let line = matches!(scene.sentence.kind, Line::Heading) || words.starts_with(['-', '・']);
+        let alone = scene.figures.dates.first().filter(|d| d.span.len() * 2 > words.len() && d.from.day.is_some());
+        if alone.is_some() {
+            day = alone.map(|d| d.from);
+            continue;
+        }
+        if !line {
+            day = day.filter(|_| scene.sentence.kind != Line::Prose);
+            continue;
+        }
+        let Some(date) = day else { continue };
+        let class = scene.terms(Scheme::Occasion).flat_map(Mention::terms).max_by_key(|&t| reading.term(t).lineage.len());
+        let Some(class) = class else { continue };
+        let mut occasion = Occasion::new(class, scene.number, SCHEDULE);
+        (occasion.date, occasion.parties, occasion.participants) = (Some(date), parties.clone(), scene.people(reading));
+        merge::add(reading, occasions, occasion, true);
     }
 }
 
