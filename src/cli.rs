@@ -3,6 +3,7 @@
 mod add;
 mod build;
 mod convert;
+mod coverage;
 mod explain;
 mod export;
 pub mod query;
@@ -68,6 +69,7 @@ enum Command {
     Build(build::BuildArgs),
     Add(add::AddArgs),
     Convert(convert::ConvertArgs),
+    Coverage(coverage::CoverageArgs),
     Query(query::QueryArgs),
     Export(export::ExportArgs),
     Explain(explain::ExplainArgs),
@@ -98,6 +100,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Build(args) => build::run(&global, &args),
         Command::Add(args) => add::run(&global, &args),
         Command::Convert(args) => convert::run(&global, &args),
+        Command::Coverage(args) => coverage::run(&global, &args),
         Command::Query(args) => query::run(&global, &args),
         Command::Export(args) => export::run(&global, &args),
         Command::Explain(args) => explain::run(&global, &args),

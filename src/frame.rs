@@ -220,7 +220,9 @@ pub struct Commitment {
 pub struct Skipped {
     /// What kind of thing.
     pub kind: &'static str,
-    /// Why it was not used.
+    /// Why it was not used, in words that count.
+    pub reason: &'static str,
+    /// More on it, for people.
     pub message: String,
     /// Which sentence.
     pub sentence: usize,
@@ -318,6 +320,8 @@ pub struct Reading<'a> {
     pub home: Option<EntityId>,
     /// The register, and whoever the text introduces.
     pub cast: Cast<'a>,
+    /// Where somebody is given an office that the register does not let them hold on the day: sentence, person, office.
+    pub strays: Vec<(usize, EntityId, EntityId)>,
 }
 
 impl<'a> Reading<'a> {
@@ -332,16 +336,18 @@ impl<'a> Reading<'a> {
         let dated = issued.is_some();
         let issued = issued.or_else(|| figures.latest_year_end(&text.folded)).unwrap_or(lexicon.register.as_of());
         let mut discourse = Discourse::new(&lexicon.register, issued, home);
+        let mut strays = Vec::new();
         let scenes = text.sentences.iter().enumerate().map(|(number, sentence)| {
             let mentions = mentions(lexicon, text, sentence);
             let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
+            strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));
             let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
             // Without a day of issue nothing gives the year that a date leaves out.
             figures.dates.retain(|d| dated || d.full);
             Scene { number, sentence: sentence.clone(), mentions, nominals, figures }
         });
         let scenes = scenes.collect();
-        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast }
+        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, strays }
     }
 
     /// A concept or class by its number.
@@ -404,5 +410,24 @@ pub fn frames(reading: &Reading<'_>) -> Frames {
     instrument::build(reading, &mut frames);
     statement::build(reading, &mut frames);
     pledge::build(reading, &mut frames);
+    frames.skipped.extend(notes(reading));
     frames
+}
+
+/// Notes for whoever keeps the register, and on what was read in pieces.
+fn notes(reading: &Reading<'_>) -> Vec<Skipped> {
+    let slug = |e: EntityId| reading.cast.entity(e).slug.as_str();
+    let strays = reading.strays.iter().map(|&(sentence, person, office)| Skipped {
+        kind: "register",
+        reason: "office not held",
+        message: format!("{} is given the office {}, which the register does not have for that day", slug(person), slug(office)),
+        sentence,
+    });
+    let pieces = reading.scenes.iter().filter(|s| s.sentence.broken).map(|scene| Skipped {
+        kind: "text",
+        reason: "read in pieces",
+        message: "the sentence is so long that it was read in pieces".to_owned(),
+        sentence: scene.number,
+    });
+    strays.chain(pieces).collect()
 }

@@ -25,6 +25,8 @@ pub mod resolve;
 
 pub mod frame;
 
+pub mod coverage;
+
 pub mod triple;
 
 pub mod pipeline;

@@ -9,9 +9,10 @@ use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
+use crate::coverage::{Coverage, coverage};
 use crate::error::{Error, Result};
 use crate::figure::FigureReader;
-use crate::frame::{Reading, frames};
+use crate::frame::{Frames, Reading, frames};
 use crate::language;
 use crate::lexicon::Lexicon;
 use crate::register::{EntityId, Register, slug};
@@ -91,29 +92,34 @@ impl Pipeline {
         self.figures[&lang].get().ok_or_else(|| Error::internal("the reader of figures is not there"))
     }
 
+    /// What is understood of one document, sentence by sentence.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::convert`].
+    pub fn coverage(&self, document: &Document) -> Result<Coverage> {
+        self.read(document, |_, reading, frames| coverage(reading, frames))
+    }
+
     /// Converts one document.
     ///
     /// # Errors
     /// Only what cannot be a release: an unsupported language, an unknown publisher.
     pub fn convert(&self, document: &Document) -> Result<Conversion> {
+        self.read(document, |header, reading, frames| {
+            let quads = quads(&header, reading, frames, &document.text);
+            let notes = notes(&header, reading, frames);
+            Conversion { release: header.release, digest: header.digest, text: document.text.clone(), quads, notes }
+        })
+    }
+
+    /// Reads a document and hands its frames on.
+    fn read<T>(&self, document: &Document, then: impl FnOnce(Header, &Reading<'_>, &Frames) -> T) -> Result<T> {
         let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
         let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p));
         let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
         let reading = Reading::new(&self.lexicon, self.figures(header.lang)?, &text, header.issued.map(|(day, _)| day), home);
         let frames = frames(&reading);
-        let notes = frames.skipped.iter().map(|s| {
-            let span = text.chars(&text.sentences[s.sentence].span);
-            Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
-        });
-        let undated = header.issued.is_none().then(|| Note {
-            kind: "release",
-            message: "nothing gives its date of issue; offices and dates without a year are read with care".to_owned(),
-            start: 0,
-            end: 0,
-        });
-        let notes = undated.into_iter().chain(notes).collect();
-        let quads = quads(&header, &reading, &frames, &document.text);
-        Ok(Conversion { release: header.release, digest: header.digest, text: document.text.clone(), quads, notes })
+        Ok(then(header, &reading, &frames))
     }
 
     /// The graph of the register.
@@ -190,6 +196,20 @@ impl Pipeline {
             None => (slug(host.trim_start_matches("www."), 60), None),
         })
     }
+}
+
+fn notes(header: &Header, reading: &Reading<'_>, frames: &Frames) -> Vec<Note> {
+    let undated = header.issued.is_none().then(|| Note {
+        kind: "release",
+        message: "nothing gives its date of issue; offices and dates without a year are read with care".to_owned(),
+        start: 0,
+        end: 0,
+    });
+    let skipped = frames.skipped.iter().map(|s| {
+        let span = reading.text.chars(&reading.text.sentences[s.sentence].span);
+        Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
+    });
+    undated.into_iter().chain(skipped).collect()
 }
 
 fn host(source: &str) -> Option<String> {

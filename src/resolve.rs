@@ -87,12 +87,14 @@ pub struct Discourse<'a> {
     pub people: Vec<Holder>,
     /// Names under which the text introduced people whom the register does not know, or not so.
     pub introduced: Vec<(String, EntityId)>,
+    /// People with an office that the register does not let them hold on the day.
+    pub strays: Vec<(EntityId, EntityId)>,
 }
 
 impl<'a> Discourse<'a> {
     /// The discourse before the first sentence.
     pub fn new(register: &'a Register, issued: Date, home: Option<EntityId>) -> Self {
-        Self { cast: Cast::new(register), issued, home, people: Vec::new(), introduced: Vec::new() }
+        Self { cast: Cast::new(register), issued, home, people: Vec::new(), introduced: Vec::new(), strays: Vec::new() }
     }
 
     fn meet(&mut self, holder: Holder) {
@@ -129,6 +131,7 @@ pub fn nominals(
         let who = holder.map(Who::Person).or_else(|| chunk.country.filter(|_| chunk.person.is_none()).map(Who::Country));
         let Some(who) = who else { continue };
         if let Who::Person(holder) = who {
+            discourse.strays.extend(resolver.stray(chunk, holder, discourse));
             discourse.meet(holder);
         }
         let oblique = match (&who, &chunk.person) {

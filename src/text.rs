@@ -36,6 +36,8 @@ pub struct Sentence {
     pub units: Range<usize>,
     /// The number of its paragraph.
     pub paragraph: usize,
+    /// Whether it is the first piece of a sentence too long to be read whole.
+    pub broken: bool,
 }
 
 /// The smallest piece that labels are compared with: a word, or in Japanese a character; or a mark that separates.
@@ -134,12 +136,13 @@ impl Text {
 
     /// Adds a sentence; an endless one in pieces, so that the time for a text stays in proportion to its length.
     fn push(&mut self, folded: &str, kind: Kind, span: Range<usize>, paragraph: usize) {
-        let mut rest = span;
+        let mut rest = span.clone();
         while !rest.is_empty() {
             let piece = rest.start..piece_end(folded, &rest);
+            let broken = piece.end < rest.end && piece.start == span.start;
             let first = self.units.len();
             units(folded, &piece, self.lang, &mut self.units);
-            self.sentences.push(Sentence { kind, span: piece.clone(), units: first..self.units.len(), paragraph });
+            self.sentences.push(Sentence { kind, span: piece.clone(), units: first..self.units.len(), paragraph, broken });
             rest.start = piece.end;
         }
     }

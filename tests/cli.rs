@@ -340,6 +340,22 @@ fn saved_queries_take_their_parameters() -> Outcome {
 }
 
 #[test]
+fn coverage_adds_up() -> Outcome {
+    let desk = Desk::new()?;
+    let told = desk.cajad(&["coverage", "good.md", "--json"])?;
+    let figures: serde_json::Value = serde_json::from_slice(&told.stdout)?;
+    let english = &figures["en"];
+    let count = |value: &serde_json::Value| value.as_u64().unwrap_or_default();
+    let skipped: u64 = english["skipped"].as_object().ok_or("reasons")?.values().map(count).sum();
+    assert_eq!(count(&english["sentences"]), count(&english["coded"]) + skipped + count(&english["unknown"]));
+    assert_eq!((count(&english["sentences"]), count(&english["coded"])), (3, 3), "{figures}");
+    let table = desk.cajad(&["coverage", "good.md", "missing.txt"])?;
+    assert_eq!(table.status.code(), Some(1), "{}", err(&table));
+    assert!(out(&table).starts_with("lang  releases  sentences") && err(&table).contains("missing.txt: there is no such file"));
+    Ok(())
+}
+
+#[test]
 fn explanations_read_the_quote_again() -> Outcome {
     let desk = Desk::new()?;
     desk.cajad(&["add", "good.md"])?;

@@ -28,6 +28,9 @@ pub(super) struct ConvertArgs {
     known: Known,
 }
 
+/// How many notes on one release are told one by one.
+const NOTES: usize = 12;
+
 pub(super) fn run(global: &Global, args: &ConvertArgs) -> Result<Outcome> {
     args.known.prove(args.paths.len())?;
     let pipeline = Pipeline::new(&global.bundle()?)?;
@@ -37,8 +40,12 @@ pub(super) fn run(global: &Global, args: &ConvertArgs) -> Result<Outcome> {
     for path in &args.paths {
         match read_document(path, &overrides).and_then(|document| pipeline.convert(&document)) {
             Ok(conversion) => {
-                for note in &conversion.notes {
-                    global.say(&format!("note: {} ({}): {}", path.display(), note.kind, note.message));
+                for note in conversion.notes.iter().take(NOTES) {
+                    let place = format!("{} (characters {} to {}, {})", path.display(), note.start, note.end, note.kind);
+                    global.say(&format!("note: {place}: {}", note.message));
+                }
+                if let Some(more) = conversion.notes.len().checked_sub(NOTES).filter(|&more| more > 0) {
+                    global.say(&format!("note: {}: {more} notes more; `cajad coverage` sums them up", path.display()));
                 }
                 quads.extend(conversion.quads);
             }

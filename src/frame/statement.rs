@@ -60,13 +60,21 @@ impl Teller<'_> {
             if voices.is_empty() {
                 skipped.push(Skipped {
                     kind: "statement",
+                    reason: "no speaker",
                     message: "no speaker was found".to_owned(),
                     sentence: self.scene.number,
                 });
                 continue;
             }
             last.clone_from(&voices);
-            if !self.unreal(trigger) {
+            if self.unreal(trigger) {
+                skipped.push(Skipped {
+                    kind: "statement",
+                    reason: "negated or supposed",
+                    message: "it is negated or only supposed".to_owned(),
+                    sentence: self.scene.number,
+                });
+            } else {
                 out.push(self.statement(act, voices, self.span(&kept, i), trigger));
             }
         }

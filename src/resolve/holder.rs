@@ -131,6 +131,17 @@ impl Resolver<'_> {
         Holder { person, office: titled.or(before).or(highest), side }
     }
 
+    /// The office that a title gives somebody whom the register knows, but not in that office on the day.
+    pub(super) fn stray(&self, chunk: &Chunk<'_>, holder: Holder, discourse: &Discourse<'_>) -> Option<(EntityId, EntityId)> {
+        let title = chunk.office.filter(|_| chunk.person.is_some() && !discourse.cast.is_minted(holder.person))?;
+        let before = chunk.units.start.checked_sub(1);
+        let former = before.is_some_and(|u| self.mentions.role_at(u, Role::Former));
+        let offices = self.offices(title, chunk.country.or(holder.side));
+        let held = self.register().offices_of(holder.person, discourse.issued).any(|o| offices.contains(&o));
+        let met = discourse.people.iter().any(|p| p.person == holder.person);
+        offices.first().filter(|_| !held && !former && !met).map(|&office| (holder.person, office))
+    }
+
     /// The offices that a title may be: those of the country beside it.
     fn offices(&self, title: &Mention, country: Option<EntityId>) -> Vec<EntityId> {
         let all = title.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Office { .. }));
