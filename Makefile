@@ -4,7 +4,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 CAJAD := $(TARGET)/release/cajad
 STORE := cajad.store
 
-.PHONY: demo test lint bench setup build
+.PHONY: demo test lint bench score setup build
 
 # From a fresh machine to an answer with the sentence that proves it.
 demo: build
@@ -19,6 +19,10 @@ test: setup
 lint: setup
 	$(CARGO) fmt --check
 	$(CARGO) clippy --release --locked --all-targets -- -D warnings
+
+# What is extracted from the scored releases, against their records; tests/score/README.md says how.
+score: setup
+	$(CARGO) test --release --locked --test score -- --nocapture
 
 bench: build
 	$(CARGO) bench --locked
