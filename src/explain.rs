@@ -1,7 +1,9 @@
 //! Why the graph says what it says of a thing: every release that speaks of it, with the passage, re-read from the text.
 
 use crate::error::{Error, Result};
+use crate::pipeline::Pipeline;
 use crate::query::short;
+use crate::source::{Document, Lang, Meta};
 use crate::store::Store;
 use crate::vocab;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
@@ -60,6 +62,10 @@ pub struct Passage {
     pub after: String,
     /// Why the quote is not proved, if the stored text does not have it there; `None` is as it should be.
     pub defect: Option<String>,
+    /// The words that the lexicon knew in it, each with what it was taken for.
+    pub matched: Vec<String>,
+    /// Readings that lost.
+    pub lost: Vec<String>,
 }
 
 /// Explains a thing, an event, a statement, a passage or a release.
@@ -164,6 +170,8 @@ fn passages(store: &Store, iri: NamedNodeRef<'_>, graph: NamedNodeRef<'_>, quads
                 before: String::new(),
                 after: String::new(),
                 defect,
+                matched: Vec::new(),
+                lost: Vec::new(),
             });
             continue;
         };
@@ -178,7 +186,8 @@ fn passages(store: &Store, iri: NamedNodeRef<'_>, graph: NamedNodeRef<'_>, quads
 }
 
 fn unproved(start: usize, end: usize, quote: String, defect: String) -> Passage {
-    Passage { start, end, quote, before: String::new(), after: String::new(), defect: Some(defect) }
+    let (before, after) = (String::new(), String::new());
+    Passage { start, end, quote, before, after, defect: Some(defect), matched: Vec::new(), lost: Vec::new() }
 }
 
 /// Reads the quote again, with what stands around it in the same paragraph, cut at a word.
@@ -205,10 +214,41 @@ fn in_context(text: &str, start: usize, end: usize, quote: String) -> Passage {
         before: if cut { format!("... {}", before.trim_start()) } else { before },
         after: if to < line { format!("{} ...", after.trim_end()) } else { after },
         defect,
+        matched: Vec::new(),
+        lost: Vec::new(),
     }
 }
 
 impl Explanation {
+    /// Reads the releases again and adds to each passage which words were known as what, and which readings lost.
+    ///
+    /// # Errors
+    /// `Input` if the store or a text cannot be read.
+    pub fn retrace(&mut self, store: &Store, pipeline: &Pipeline) -> Result<()> {
+        for account in self.accounts.iter_mut().filter(|a| !a.passages.is_empty()) {
+            let release = NamedNode::new_unchecked(&account.graph);
+            let Some(text) = store.text(release.as_ref())? else { continue };
+            let stored = store.matching(Some(release.as_ref().into()), None, None, Some(release.as_ref().into()))?;
+            let value = |property| values(stored.iter(), property).next().map(|term| plain(&term));
+            let publisher = values(stored.iter(), vocab::PUBLISHER).next().map(|term| shown(&term));
+            let meta = Meta {
+                source: values(stored.iter(), vocab::SOURCE).next().map(|term| shown(&term)),
+                publisher: publisher.and_then(|p| p.strip_prefix("id:org/").map(str::to_owned)),
+                issued: value(vocab::ISSUED).and_then(|day| day.parse().ok()),
+                lang: value(vocab::LANGUAGE).and_then(|code| Lang::from_code(&code)),
+                title: value(vocab::TITLE),
+                ..Meta::default()
+            };
+            let traces = pipeline.trace(&Document { origin: account.graph.clone(), meta, text })?;
+            for passage in &mut account.passages {
+                if let Some(trace) = traces.iter().find(|t| (t.start, t.end) == (passage.start, passage.end)) {
+                    (passage.matched, passage.lost) = (trace.matched.clone(), trace.lost.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// For people; the quotes stand between `[` and `]`.
     pub fn to_text(&self) -> String {
         let mut lines = vec![self.iri.clone()];
@@ -252,11 +292,14 @@ impl Account {
             lines.push(format!("  rule      {rule}"));
         }
         lines.extend(self.facts.iter().map(|(property, value)| format!("  {property}  {value}")));
-        for Passage { start, end, quote, before, after, defect } in &self.passages {
+        for Passage { start, end, quote, before, after, defect, matched, lost } in &self.passages {
             lines.push(format!("  characters {start} to {end}:"));
             lines.push(format!("    {before}[{quote}]{after}"));
             if let Some(defect) = defect {
                 lines.push(format!("    not proved: {defect}"));
+            }
+            for (title, readings) in [("knew", matched), ("lost", lost)] {
+                lines.extend(readings.iter().map(|reading| format!("      {title}  {reading}")));
             }
         }
     }

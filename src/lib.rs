@@ -26,6 +26,7 @@ pub mod resolve;
 pub mod frame;
 
 pub mod coverage;
+pub mod trace;
 
 pub mod triple;
 

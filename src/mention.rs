@@ -68,6 +68,8 @@ pub struct Mentions {
     pub terms: Vec<(Scheme, Mention)>,
     /// Words with a role.
     pub words: Vec<Mention>,
+    /// Mentions that lost to longer ones of their layer.
+    pub lost: Vec<Mention>,
     /// The roles of each unit of the sentence, a bit each, by its distance from the first, and whether a term covers it.
     flags: Vec<u64>,
     first: usize,
@@ -131,6 +133,8 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions
     let mut out = Mentions { flags: vec![0; sentence.units.len()], first: sentence.units.start, ..Mentions::default() };
     for layer in found.chunk_by(|a, b| a.0 == b.0) {
         let (won, lost) = longest(layer, &sentence.units);
+        let told = matches!(layer[0].0, Layer::Name | Layer::Term(_));
+        out.lost.extend(lost.iter().filter(|_| told).cloned());
         match layer[0].0 {
             Layer::Name => (out.names, out.nested) = (won, lost),
             Layer::Term(scheme) => out.terms.extend(won.into_iter().map(|m| (scheme, m))),

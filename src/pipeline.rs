@@ -18,6 +18,7 @@ use crate::lexicon::Lexicon;
 use crate::register::{EntityId, Register, slug};
 use crate::source::{Document, IssuedFrom, Lang};
 use crate::text::Text;
+use crate::trace::{Trace, trace};
 use crate::triple::{Header, entity, quads};
 use crate::vocab;
 
@@ -90,6 +91,14 @@ impl Pipeline {
             let _ = self.figures[&lang].set(reader);
         }
         self.figures[&lang].get().ok_or_else(|| Error::internal("the reader of figures is not there"))
+    }
+
+    /// Which words of one document the lexicon knew, and which readings lost, sentence by sentence.
+    ///
+    /// # Errors
+    /// As for [`Pipeline::convert`].
+    pub fn trace(&self, document: &Document) -> Result<Vec<Trace>> {
+        self.read(document, |_, reading, _| trace(reading))
     }
 
     /// What is understood of one document, sentence by sentence.

@@ -365,6 +365,8 @@ fn explanations_read_the_quote_again() -> Outcome {
     let explained = desk.cajad(&["explain", passage])?;
     assert_eq!(explained.status.code(), Some(0));
     assert!(out(&explained).contains("Japan-Tajikistan Summit Meeting (2025-12-20)") && out(&explained).contains('['));
+    assert!(out(&explained).contains("      knew  \""), "the words that were known are told: {}", out(&explained));
+    assert!(!out(&desk.cajad(&["explain", passage, "--brief"])?).contains("      knew  "));
     let texts = desk.0.path().join("cajad.store/texts");
     let folder = fs::read_dir(&texts)?.next().ok_or("a folder")??.path();
     let text = fs::read_dir(folder)?.next().ok_or("a text")??.path();
