@@ -227,7 +227,8 @@ impl Explanation {
     pub fn retrace(&mut self, store: &Store, pipeline: &Pipeline) -> Result<()> {
         for account in self.accounts.iter_mut().filter(|a| !a.passages.is_empty()) {
             let release = NamedNode::new_unchecked(&account.graph);
-            let Some(text) = store.text(release.as_ref())? else { continue };
+            // A text that is lost or changed is told as a defect of its passages.
+            let Ok(Some(text)) = store.text(release.as_ref()) else { continue };
             let stored = store.matching(Some(release.as_ref().into()), None, None, Some(release.as_ref().into()))?;
             let value = |property| values(stored.iter(), property).next().map(|term| plain(&term));
             let publisher = values(stored.iter(), vocab::PUBLISHER).next().map(|term| shown(&term));

@@ -207,7 +207,7 @@ impl Lexicon {
             }
             match &entity.kind {
                 Kind::Person { family, given, .. } => self.add_person(lang, matcher, id, family, given),
-                Kind::Country { adjectives } => {
+                Kind::Country { adjectives, .. } => {
                     for label in adjectives.of(lang) {
                         // One kanji stands for a country only where another name follows.
                         let sense = Sense::Adjective(id);

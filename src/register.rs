@@ -62,6 +62,8 @@ pub enum Kind {
     Country {
         /// The adjectives and short forms that stand for it.
         adjectives: Names,
+        /// Its three-letter code in ISO 3166-1.
+        iso3: String,
     },
     /// A person.
     Person {
@@ -332,7 +334,10 @@ impl Register {
 
     fn kind(&self, table: &str, row: &Row) -> Result<(&'static str, Kind)> {
         Ok(match table {
-            "countries" => ("country", Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]) }),
+            "countries" => (
+                "country",
+                Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]), iso3: row.iso3.clone() },
+            ),
             "places" => ("place", Kind::Place { latitude: row.lat.parse().ok(), longitude: row.lon.parse().ok() }),
             "organizations" => ("org", Kind::Organization { forum: row.kind == "forum" }),
             "offices" => {

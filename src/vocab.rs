@@ -58,6 +58,7 @@ terms! {
     ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
     HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel";
     LABEL = "http://www.w3.org/2000/01/rdf-schema#label";
+    NOTATION = "http://www.w3.org/2004/02/skos/core#notation";
     IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme";
     EXACT_MATCH = "http://www.w3.org/2004/02/skos/core#exactMatch";
     LATITUDE = "http://www.w3.org/2003/01/geo/wgs84_pos#lat";

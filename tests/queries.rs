@@ -31,6 +31,7 @@ const CASES: &[Case] = &[
     ("evidence", "evidence", &[("domain", "critical-minerals")]),
     ("evidence-words", "evidence", &[("words", "ГАЛЛИЙ"), ("in", "ru"), ("since", "2025-12-01")]),
     // The last day of one cabinet and the first of the next: both Prime Ministers held the office.
+    ("dyads", "dyads", &[("country", "tj"), ("code", "04")]),
     ("holders", "holders", &[("date", "2024-10-01"), ("country", "jp"), ("rank", "head-of-government")]),
     ("holders-ja", "holders", &[("date", "2025-12-18"), ("rank", "head-of-government"), ("lang", "ja")]),
     ("instruments", "instruments", &[]),

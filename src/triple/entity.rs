@@ -86,6 +86,7 @@ fn details<'a>(register: &Register, id: EntityId, graph: GraphNameRef<'a>) -> Ve
         out.add(vocab::OF_COUNTRY, iri(&register.entities[country]));
     }
     match &entity.kind {
+        Kind::Country { iso3, .. } if !iso3.is_empty() => out.add(vocab::NOTATION, Literal::from(iso3.as_str())),
         Kind::Place { latitude, longitude } => {
             for (predicate, degrees) in [(vocab::LATITUDE, latitude), (vocab::LONGITUDE, longitude)] {
                 if let Some(degrees) = degrees {
