@@ -24,8 +24,10 @@ lint: setup
 score: setup
 	$(CARGO) test --release --locked --test score -- --nocapture
 
+# The peer of the stage `mention` runs where Python has spaCy.
 bench: build
 	$(CARGO) bench --locked
+	@if python3 -c 'import spacy' 2>/dev/null; then python3 benches/phrase_matcher.py; else echo 'bench: no spaCy, so no peer for mention/en (pip install spacy)'; fi
 
 build: setup
 	@echo "building; the store's engine takes about a quarter of an hour the first time"
