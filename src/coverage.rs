@@ -121,5 +121,5 @@ fn unnamed(reading: &Reading<'_>, scene: &Scene) -> Vec<String> {
     let least = if japanese { 5 } else { 1 };
     runs.retain(|run| run.len() >= least && (japanese || run.start > scene.sentence.units.start));
     let text = reading.text;
-    runs.iter().map(|run| text.of(&(text.units[run.start].span.start..text.units[run.end - 1].span.end)).to_owned()).collect()
+    runs.iter().map(|run| text.words(run).to_owned()).collect()
 }

@@ -70,6 +70,8 @@ impl FigureReader {
         // Times and amounts are always in digits.
         if text.bytes().any(|b| b.is_ascii_digit()) {
             figures.times = self.clock.times(text, offset);
+            // An hour that is a length of time, 1時間, is none of the day.
+            figures.times.retain(|t| figures.durations.iter().all(|d| !crate::text::overlap(&d.span, &t.span)));
             figures.amounts = self.money.read(text, offset);
         }
         figures

@@ -9,6 +9,7 @@ pub mod pledge;
 pub mod statement;
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use jiff::civil::{Date, Time};
 
@@ -18,7 +19,7 @@ use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
 use crate::mention::{Mention, Mentions, mentions};
 use crate::register::{Cast, EntityId, Kind};
 use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
-use crate::text::{Kind as Line, Sentence, Text};
+use crate::text::{Kind as Line, Sentence, Text, covers};
 use crate::vocab::{class, realis};
 
 /// Whether an occasion happened; the names are those of the scheme `realis`.
@@ -124,7 +125,7 @@ pub struct Instrument {
     /// Its class.
     pub class: TermId,
     /// Its title as quoted, as a span of the folded text.
-    pub title: Option<std::ops::Range<usize>>,
+    pub title: Option<Range<usize>>,
     /// Where it stands; `None` where it is only mentioned.
     pub stage: Option<TermId>,
     /// When it came to stand there.
@@ -206,7 +207,7 @@ pub struct Commitment {
     /// The country that it is for.
     pub beneficiary: Option<EntityId>,
     /// The words of the deed, as a span of the folded text.
-    pub deed: std::ops::Range<usize>,
+    pub deed: Range<usize>,
     /// The money it costs, in whole units of a currency of ISO 4217.
     pub amount: Option<(u64, String)>,
     /// By when it is to be done.
@@ -299,7 +300,7 @@ impl Scene {
     }
 
     /// Whether a word with the role stands in the units.
-    pub fn has(&self, role: Role, units: &std::ops::Range<usize>) -> bool {
+    pub fn has(&self, role: Role, units: &Range<usize>) -> bool {
         self.mentions.has(role, units)
     }
 }
@@ -344,6 +345,9 @@ impl<'a> Reading<'a> {
             let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
             // Without a day of issue nothing gives the year that a date leaves out.
             figures.dates.retain(|d| dated || d.full);
+            // A number in a name counts nothing: the French title of a prime minister has one.
+            let named = |span: &Range<usize>| mentions.names.iter().any(|m| covers(&text.bytes(&m.units), span));
+            figures.ordinals.retain(|o| !named(&o.span));
             Scene { number, sentence: sentence.clone(), mentions, nominals, figures }
         });
         let scenes = scenes.collect();

@@ -103,6 +103,19 @@ impl Text {
         &self.folded[span.clone()]
     }
 
+    /// What some units cover of the folded text; no units cover nothing.
+    pub fn bytes(&self, units: &Range<usize>) -> Range<usize> {
+        if units.is_empty() {
+            return 0..0;
+        }
+        self.units[units.start].span.start..self.units[units.end - 1].span.end
+    }
+
+    /// The folded words of some units, with what stands between them.
+    pub fn words(&self, units: &Range<usize>) -> &str {
+        self.of(&self.bytes(units))
+    }
+
     /// The folded words of a unit.
     pub fn unit(&self, at: usize) -> &str {
         &self.folded[self.units[at].span.clone()]

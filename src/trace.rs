@@ -63,8 +63,7 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene) -> Trace {
 }
 
 fn written<'a>(reading: &'a Reading<'_>, mention: &Mention) -> &'a str {
-    let units = &reading.text.units;
-    reading.text.of(&(units[mention.units.start].span.start..units[mention.units.end - 1].span.end))
+    reading.text.words(&mention.units)
 }
 
 /// Where a mention is part of somebody or some country, what was chosen of its candidates; `None` if all of them hold.

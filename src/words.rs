@@ -90,6 +90,9 @@ pub struct ClockWords {
     /// Words for the halves of the day with the hours that they add: `p.m.=12`.
     #[serde(default)]
     pub halves: Vec<String>,
+    /// Words for minutes behind the hour: `半=30`.
+    #[serde(default)]
+    pub minutes: Vec<String>,
     /// The forms of times: `{hour}:{minute} {half}`.
     pub times: Vec<String>,
     /// Words for lengths of time with their minutes: `half an hour=30`.

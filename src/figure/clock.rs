@@ -36,6 +36,8 @@ pub(super) struct ClockReader {
     durations: Forms,
     /// Words for halves of the day, with the hours that they add.
     halves: BTreeMap<String, i8>,
+    /// Words for minutes behind the hour.
+    minutes: BTreeMap<String, i8>,
     /// Words for lengths of time in minutes: half an hour.
     lengths: BTreeMap<String, u32>,
 }
@@ -43,15 +45,12 @@ pub(super) struct ClockReader {
 impl ClockReader {
     pub(super) fn new(words: &Words) -> Result<Self> {
         let table = &words.clock;
-        let lower = |name: &str| name.to_lowercase();
-        let halves: BTreeMap<String, i8> =
-            pairs(&table.halves).filter_map(|(name, hours)| Some((lower(name), hours.parse().ok()?))).collect();
-        let lengths: BTreeMap<String, u32> =
-            pairs(&table.lengths).filter_map(|(name, minutes)| Some((lower(name), minutes.parse().ok()?))).collect();
+        let (halves, minutes, lengths) = (numbers(&table.halves), numbers(&table.minutes), numbers(&table.lengths));
         let field = |name: &str| {
             Some(match name {
                 "hour" => r"[0-2]?[0-9]".to_owned(),
-                "minute" => r"[0-5][0-9]|[0-9]".to_owned(),
+                "minute" if minutes.is_empty() => r"[0-5][0-9]|[0-9]".to_owned(),
+                "minute" => format!(r"[0-5][0-9]|[0-9]|{}", alternatives(minutes.keys().map(String::as_str))),
                 "half" => alternatives(halves.keys().map(String::as_str)),
                 "hours" | "minutes" => r"[0-9]{1,3}".to_owned(),
                 "length" => alternatives(lengths.keys().map(String::as_str)),
@@ -60,7 +59,7 @@ impl ClockReader {
         };
         let times = Forms::new(table.times.iter().map(String::as_str), field)?;
         let durations = Forms::new(table.durations.iter().map(String::as_str), field)?;
-        Ok(Self { times, durations, halves, lengths })
+        Ok(Self { times, durations, halves, minutes, lengths })
     }
 
     pub(super) fn times(&self, text: &str, offset: usize) -> Vec<TimeMention> {
@@ -98,8 +97,14 @@ impl ClockReader {
             Some(0) if hour == 12 => 0,
             _ => hour,
         };
-        Time::new(hour, number("minute").unwrap_or(0), 0, 0).ok()
+        let word = || captures.name("minute").and_then(|m| self.minutes.get(&m.as_str().to_lowercase()).copied());
+        Time::new(hour, number("minute").or_else(word).unwrap_or(0), 0, 0).ok()
     }
+}
+
+/// A table of words with their numbers.
+fn numbers<N: std::str::FromStr>(table: &[String]) -> BTreeMap<String, N> {
+    pairs(table).filter_map(|(name, number)| Some((name.to_lowercase(), number.parse().ok()?))).collect()
 }
 
 fn span(captures: &Captures<'_>, offset: usize) -> Option<Range<usize>> {

@@ -9,8 +9,6 @@ pub(super) struct Forms {
     /// Which of them occur at all, in one pass over the text.
     set: RegexSet,
     patterns: Vec<Regex>,
-    /// Whether each must not begin, and not end, inside a word.
-    bounds: Vec<(bool, bool)>,
 }
 
 impl Forms {
@@ -21,27 +19,25 @@ impl Forms {
     pub(super) fn new<'a>(forms: impl IntoIterator<Item = &'a str>, field: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let forms: Vec<&str> = forms.into_iter().collect();
         let expressions = forms.iter().map(|form| expression(form, &field)).collect::<Result<Vec<_>>>()?;
-        let bounds = forms.iter().map(|form| bounds(form)).collect();
         let failed = |cause: regex::Error| Error::internal("a pattern for figures does not compile").because(cause);
         let set = RegexSet::new(&expressions).map_err(failed)?;
         let patterns = expressions.iter().map(|e| Regex::new(e).map_err(failed)).collect::<Result<_>>()?;
-        Ok(Self { set, patterns, bounds })
+        Ok(Self { set, patterns })
     }
 
     /// All matches, form by form, each with the number of its form.
     pub(super) fn captures<'t>(&self, text: &'t str) -> impl Iterator<Item = (usize, Captures<'t>)> {
         let there = self.set.matches(text);
         let found = there.into_iter().flat_map(move |form| self.patterns[form].captures_iter(text).map(move |c| (form, c)));
-        found.filter(|(form, captures)| captures.get(0).is_some_and(|m| self.is_whole(*form, text, m.range())))
+        found.filter(|(_, captures)| captures.get(0).is_some_and(|m| !cuts(text, m.start()) && !cuts(text, m.end())))
     }
+}
 
-    /// Whether a match cuts no word. Patterns leave this to us: with Unicode's word boundaries they would be slow.
-    fn is_whole(&self, form: usize, text: &str, span: std::ops::Range<usize>) -> bool {
-        let (begins, ends) = self.bounds[form];
-        let before = text[..span.start].chars().next_back().is_some_and(char::is_alphanumeric);
-        let after = text[span.end..].chars().next().is_some_and(char::is_alphanumeric);
-        !(begins && before || ends && after)
-    }
+/// Whether a place lies inside a word. Patterns leave this to us: with Unicode's word boundaries they would be slow. In a
+/// script without spaces no place does.
+fn cuts(text: &str, at: usize) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !ideographic(c));
+    part(text[..at].chars().next_back()) && part(text[at..].chars().next())
 }
 
 /// One of several words, the longest first.
@@ -69,12 +65,6 @@ fn expression(form: &str, field: impl Fn(&str) -> Option<String>) -> Result<Stri
     }
     expression.push_str(&literal(rest));
     Ok(expression)
-}
-
-/// A form may not begin or end inside a word, unless it is written in a script without spaces.
-fn bounds(form: &str) -> (bool, bool) {
-    let spaced = !form.contains(ideographic);
-    (spaced && form.starts_with(|c: char| c.is_alphabetic() || c == '{'), spaced && !form.ends_with('.'))
 }
 
 fn literal(text: &str) -> String {

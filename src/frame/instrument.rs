@@ -102,7 +102,7 @@ const QUOTES: [(char, char); 6] = [('«', '»'), ('"', '"'), ('“', '”'), ('�
 /// The quotation that begins close behind the word, or in Japanese ends close before it, as a span of the folded text.
 fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range<usize>) -> Option<Range<usize>> {
     let text = reading.text;
-    let words = text.units[mention.units.start].span.start..text.units[mention.units.end - 1].span.end;
+    let words = text.bytes(&mention.units);
     let found = if text.lang == Lang::Ja {
         let from = text.units[window.start].span.start.min(words.start);
         quoted_before(&text.folded[from..words.start]).map(|q| q.start + from..q.end + from)
@@ -114,7 +114,7 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
     // A forum or a place in quotation marks is no title.
     let named = |q: &Range<usize>| {
         scene.mentions.names.iter().any(|m| {
-            let name = text.units[m.units.start].span.start..text.units[m.units.end - 1].span.end;
+            let name = text.bytes(&m.units);
             name.start <= q.start && q.end <= name.end + 2
         })
     };

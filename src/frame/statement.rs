@@ -12,7 +12,7 @@ use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
-use crate::text::Kind as Line;
+use crate::text::{Kind as Line, covers, overlap};
 use crate::vocab::act;
 
 /// The longest auxiliary of a Japanese verb, in letters.
@@ -84,13 +84,14 @@ impl Teller<'_> {
     /// Acts and verbs of saying in order; where both are read in the same words the act is meant.
     fn triggers(&self) -> Vec<Trigger> {
         let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
-        // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views.
+        // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views; but
+        // "reached an agreement" is more than its noun.
         let taken = |m: &&Mention| {
             let occasions = self.scene.terms(Scheme::Occasion).filter(|_| lead);
             self.scene
                 .terms(Scheme::Instrument)
                 .chain(occasions)
-                .any(|o| o.units.start < m.units.end && m.units.start < o.units.end)
+                .any(|o| overlap(&o.units, &m.units) && (o.units.len() >= m.units.len() || !covers(&m.units, &o.units)))
         };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !taken(m)).filter_map(act).collect();
@@ -202,7 +203,10 @@ impl Teller<'_> {
             *locked = None;
             return self.voices_of(agent, last);
         }
-        let ahead = |n: &&Nominal| n.subject && !n.embedded && n.units.end <= trigger.units.start && !self.is_object(n);
+        let ahead = |n: &&Nominal| {
+            let subject = n.subject && !n.embedded && n.units.end <= trigger.units.start;
+            subject && !self.is_object(n) && !self.is_formal(n)
+        };
         let subjects: Vec<&Nominal> = self.scene.nominals.iter().filter(ahead).collect();
         let latest = match *locked {
             // A new subject takes over from the one reported only after a boundary, and next to its own verb.
@@ -259,6 +263,12 @@ impl Teller<'_> {
             self.scene.mentions.role_at(u, Role::Speech) || self.scene.terms(Scheme::Act).any(|m| m.units.end == u + 1)
         };
         at > first && said(at - 1)
+    }
+
+    /// Whether a pronoun is only the form of an impersonal verb: « il a été convenu ».
+    fn is_formal(&self, nominal: &Nominal) -> bool {
+        let mut words = self.scene.mentions.words.iter();
+        matches!(nominal.who, Who::Pronoun { .. }) && words.any(|m| m.is(Role::Impersonal) && covers(&m.units, &nominal.units))
     }
 
     /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such country, else

@@ -116,7 +116,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn words(&self, units: &std::ops::Range<usize>) -> &str {
-        self.text.of(&(self.text.units[units.start].span.start..self.text.units[units.end - 1].span.end))
+        self.text.words(units)
     }
 
     fn in_office(&self, person: EntityId, offices: &[EntityId], discourse: &Discourse<'_>) -> Holder {

@@ -101,7 +101,7 @@ impl Finder<'_, '_> {
 
     /// The words of some units, with what stands between them.
     fn words(&self, units: &Range<usize>) -> &str {
-        self.text.of(&(self.text.units[units.start].span.start..self.text.units[units.end - 1].span.end))
+        self.text.words(units)
     }
 
     fn gap(&self, unit: usize) -> &str {

@@ -50,6 +50,7 @@ impl Summary<'_> {
             let of_kind = named.iter().filter(|n| n.contains(&format!("/{kind}/"))).map(|n| short(n));
             lines.push(format!("{kind} {}", of_kind.collect::<Vec<_>>().join(",")));
         }
+        lines.extend(self.0.notes.iter().map(|n| format!("note {} {}", n.kind, n.message)));
         lines.retain(|line| !line.ends_with(' ') && (show.is_empty() || show.iter().any(|s| line.split(' ').next() == Some(s))));
         lines.iter().map(|line| format!("{line}\n")).collect()
     }
@@ -68,9 +69,17 @@ impl Summary<'_> {
         let day = Some(self.short(event, vocab::DATE)).filter(|day| !day.is_empty()).unwrap_or_else(|| "undated".to_owned());
         let main = self.all(self.0.release.as_str(), vocab::REPORTS).contains(event);
         let fields = [("parties", vocab::PARTY), ("forum", vocab::FORUM), ("visitor", vocab::VISITOR), ("host", vocab::HOST)];
+        let figures = [
+            ("time", vocab::START_TIME),
+            ("duration", vocab::DURATION),
+            ("ordinal", vocab::ORDINAL),
+            ("place", vocab::PLACE),
+            ("part-of", vocab::PART_OF),
+        ];
         let (realis, fields) = (self.short(event, vocab::REALIS), self.fields(event, &fields));
+        let figures = self.fields(event, &figures);
         let people = if people.is_empty() { String::new() } else { format!(" people={}", people.join(",")) };
-        format!("event {} {day}{until} {realis}{fields}{people}{}", self.class(event), if main { " main" } else { "" })
+        format!("event {} {day}{until} {realis}{fields}{people}{figures}{}", self.class(event), if main { " main" } else { "" })
     }
 
     fn instrument(&self, instrument: &str) -> String {
@@ -91,7 +100,14 @@ impl Summary<'_> {
 
     fn commitment(&self, node: &str) -> String {
         let beneficiary = self.all(node, vocab::BENEFICIARY).iter().map(|b| format!(" -> {}", short(b))).collect::<String>();
-        let fields = self.fields(node, &[("domains", vocab::DOMAIN), ("deed", vocab::DEED)]);
+        let fields = [
+            ("amount", vocab::AMOUNT),
+            ("currency", vocab::CURRENCY),
+            ("due", vocab::DUE),
+            ("domains", vocab::DOMAIN),
+            ("deed", vocab::DEED),
+        ];
+        let fields = self.fields(node, &fields);
         format!("commit {}{beneficiary}{fields}", self.short(node, vocab::COMMITTER))
     }
 }

@@ -120,7 +120,7 @@ impl Window<'_> {
 
     /// The place, the time, the length and the number of the occasion.
     fn attributes(&self, occasion: &mut Occasion) {
-        let (figures, bytes) = (&self.scene.figures, self.bytes(&(self.from..self.to)));
+        let (figures, bytes) = (&self.scene.figures, self.reading.text.bytes(&(self.from..self.to)));
         let inside = |span: &Range<usize>| covers(&bytes, span);
         let whole = |span: &Range<usize>| self.first && self.is_lead() || inside(span);
         occasion.time = figures.times.iter().find(|t| whole(&t.span)).map(|t| t.time);
@@ -154,14 +154,6 @@ impl Window<'_> {
 
     fn is_lead(&self) -> bool {
         self.reading.lead().is_some_and(|lead| lead.number == self.scene.number)
-    }
-
-    fn bytes(&self, units: &Range<usize>) -> Range<usize> {
-        let text = self.reading.text;
-        if units.is_empty() {
-            return 0..0;
-        }
-        text.units[units.start].span.start..text.units[units.end - 1].span.end
     }
 
     fn forum(&self) -> Option<EntityId> {
@@ -223,16 +215,17 @@ impl Window<'_> {
 
     /// The date nearest to the word in its stretch, else the one that opens the sentence.
     fn date(&self, visit: bool, realis: Realis) -> Option<DateMention> {
-        let stretch = self.bytes(&(self.from..self.to));
+        let stretch = self.reading.text.bytes(&(self.from..self.to));
         let dates = &self.scene.figures.dates;
         let title = self.scene.sentence.kind == Line::Title;
         let inside = dates.iter().filter(|d| covers(&stretch, &d.span) && !self.is_since(d)).map(|d| (self.distance(d), d));
         // In Japanese units are letters.
         let near = if self.reading.text.lang == Lang::Ja { NEAR * 2 } else { NEAR };
         if self.is_setting() {
-            // What is done on its sidelines, or for its sake, has a date of its own.
+            // What is done on its sidelines, or for its sake, has a date of its own: the one before those words.
+            let own = |d: &DateMention| !self.scene.has(Role::Circumstance, &(self.units_of(d).end..self.units.start));
             return inside
-                .filter(|(distance, _)| *distance < BESIDE)
+                .filter(|(distance, d)| *distance < BESIDE && own(d))
                 .min_by_key(|(distance, _)| *distance)
                 .map(|(_, d)| d.clone());
         }
@@ -242,7 +235,7 @@ impl Window<'_> {
         let opening = dates.first().filter(|d| {
             let head = d.span.start < self.scene.sentence.span.start + OPENING;
             let opens = self.first && (d.from.day.is_some() || head) || visit && self.is_lead();
-            realis == Realis::Held && opens && d.span.end <= self.bytes(&self.units).start
+            realis == Realis::Held && opens && d.span.end <= self.reading.text.bytes(&self.units).start
         });
         nearest.or(opening).cloned()
     }
