@@ -9,7 +9,7 @@ use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::source::Lang;
-use crate::text::Kind as Line;
+use crate::text::{Kind as Line, overlap};
 use crate::vocab::{class, stage};
 
 /// Stages at which an instrument comes into being on the day of the occasion.
@@ -81,18 +81,11 @@ fn stage<'a>(reading: &Reading<'_>, scene: &'a Scene, mention: &Mention) -> Opti
             m.units.start.saturating_sub(mention.units.end)
         }
     };
-    let overlaps = |m: &&Mention| {
-        m.units.start < mention.units.end
-            && mention.units.start < m.units.end
-            && m.units.end - m.units.start <= mention.units.end - mention.units.start
-    };
+    // The name itself may tell: 書簡の署名・交換. A verb beside it counts before that.
+    let inside = |m: &Mention| overlap(&m.units, &mention.units) && m.units.len() <= mention.units.len();
     // What has come about counts before what is meant to come.
     let planned = |m: &Mention| m.terms().any(|t| matches!(reading.term(t).name.as_str(), stage::PLANNED | stage::PROPOSED));
-    let nearest = scene
-        .terms(Scheme::Stage)
-        .filter(factual)
-        .filter(|m| !overlaps(m))
-        .min_by_key(|m| (planned(m), gap(m), m.units.start))?;
+    let nearest = scene.terms(Scheme::Stage).filter(factual).min_by_key(|m| (inside(m), planned(m), gap(m), m.units.start))?;
     Some((nearest, nearest.terms().next()?))
 }
 
