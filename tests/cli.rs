@@ -334,7 +334,11 @@ fn saved_queries_take_their_parameters() -> Outcome {
     }
     assert!(out(&asked(&["--format", "tsv"])?).lines().count() > 5);
     assert!(out(&asked(&["--describe"])?).contains("--country COUNTRY  whose names (any, if not given)"));
-    refused(&asked(&["--country", "freedonia"])?, 2, &["there is no country \"freedonia\" in the store", "give the id, such as "]);
+    refused(
+        &asked(&["--country", "freedonia"])?,
+        2,
+        &["there is no country \"freedonia\" in the store", "give the id, such as "],
+    );
     refused(&asked(&["--land", "kz"])?, 2, &["has no parameter land", "its parameters are country, in"]);
     let list = desk.cajad(&["query"])?;
     assert!(list.status.success() && !out(&list).is_empty());
