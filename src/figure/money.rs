@@ -38,7 +38,8 @@ impl MoneyReader {
         let currencies: BTreeMap<String, String> =
             pairs(&table.currencies).map(|(word, code)| (word.to_lowercase(), code.to_owned())).collect();
         let field = |name: &str| {
-            let number = r"[0-9]+(?:[.,\u{a0} ][0-9]+)*";
+            // Spaces set only groups of three apart: the year before an amount is none of it.
+            let number = r"(?-u:\b)(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*)";
             Some(match name {
                 // 2億4900万: several numbers, each with its multiplier.
                 "amount" => {
@@ -89,15 +90,21 @@ impl MoneyReader {
 }
 
 /// `27.423` with the exponent 9 is 27,423,000,000; separators of thousands are passed over, decimals beyond the unit cut off.
+/// Three digits behind a mark are thousands, unless it is the language's own mark of decimals before a multiplier.
 fn scaled(number: &str, decimal: char, power: u32) -> Option<u64> {
-    let clean: String = number.trim().chars().filter(|c| c.is_ascii_digit() || *c == decimal).collect();
-    let (whole, fraction) = clean.split_once(decimal).unwrap_or((&clean, ""));
-    // "1,234.567" has its decimals behind the last mark; a mark before three digits with no multiplier separates thousands.
-    let (whole, fraction) =
-        if power == 0 && fraction.len() == 3 { (format!("{whole}{fraction}"), "") } else { (whole.to_owned(), fraction) };
-    let fraction: String = fraction.chars().filter(char::is_ascii_digit).take(power as usize).collect();
-    let digits = format!("{whole}{fraction}");
-    digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(power - fraction.len() as u32)?)
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (whole, fraction) = match number.rfind(['.', ',']) {
+        Some(at) if !groups(&number[at..], number, decimal, power) => (digits(&number[..at]), digits(&number[at..])),
+        _ => (digits(number), String::new()),
+    };
+    let fraction: String = fraction.chars().take(power as usize).collect();
+    format!("{whole}{fraction}").parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(power - fraction.len() as u32)?)
+}
+
+/// Whether the last mark of a number, given with what follows it, sets thousands apart.
+fn groups(last: &str, number: &str, decimal: char, power: u32) -> bool {
+    let several = number.matches(&last[..1]).count() > 1;
+    several || last.trim().len() == 4 && (!last.starts_with(decimal) || power == 0)
 }
 
 #[cfg(test)]
@@ -112,6 +119,8 @@ mod tests {
             ("1,234.5", '.', 6, Some(1_234_500_000)),
             ("1,5", ',', 9, Some(1_500_000_000)),
             ("2 500", ',', 0, Some(2500)),
+            ("1.5", ',', 9, Some(1_500_000_000)),
+            ("1.234.567", '.', 0, Some(1_234_567)),
             ("99999999999999999999", '.', 0, None),
         ];
         for (number, decimal, power, expected) in cases {

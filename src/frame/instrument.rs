@@ -15,6 +15,9 @@ use crate::vocab::{class, stage};
 /// Stages at which an instrument comes into being on the day of the occasion.
 const DATED: [&str; 4] = [stage::SIGNED, stage::ISSUED, stage::ADOPTED, stage::INITIALLED];
 
+/// How far from the word of a stage the word that denies it may stand, in units.
+const DENIAL: usize = 10;
+
 /// How many units after its name a text's subject matter may stand.
 const REACH: usize = 60;
 
@@ -44,8 +47,7 @@ fn instrument(
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
     let stage = stage(reading, scene, mention);
-    let negated =
-        stage.as_ref().is_some_and(|(m, _)| scene.has(Role::Negation, &(m.units.start.saturating_sub(6)..m.units.start)));
+    let negated = stage.as_ref().is_some_and(|(m, _)| denied(reading, scene, m));
     let told = title.is_some() || !domains.is_empty() || stage.is_some() && !generic;
     // In a title without a verb the text is what the release is about.
     if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
@@ -66,6 +68,19 @@ fn instrument(
         evidence: BTreeSet::from([scene.number]),
         rule: if stage.is_some() { "instrument.stage" } else { "instrument.subject" },
     })
+}
+
+/// Whether a stage is said not to have come about: in Japanese behind the word, else before it.
+fn denied(reading: &Reading<'_>, scene: &Scene, stage: &Mention) -> bool {
+    let sentence = &scene.sentence.units;
+    let near = if reading.text.lang == Lang::Ja {
+        stage.units.end..(stage.units.end + DENIAL).min(sentence.end)
+    } else {
+        stage.units.start.saturating_sub(DENIAL).max(sentence.start)..stage.units.start
+    };
+    let mut marks = near.clone().filter(|&u| reading.text.units[u].mark);
+    let clause = if reading.text.lang == Lang::Ja { near.start..marks.next().unwrap_or(near.end) } else { near };
+    scene.has(Role::Negation, &clause)
 }
 
 /// The stage that the sentence gives: the nearest that is a fact; the aim of signing something is none.

@@ -262,7 +262,10 @@ impl Teller<'_> {
         let said = |u: usize| {
             self.scene.mentions.role_at(u, Role::Speech) || self.scene.terms(Scheme::Act).any(|m| m.units.end == u + 1)
         };
-        at > first && said(at - 1)
+        // "Welcomed Minister Saidov's visit": the object stands within the act.
+        let within =
+            self.scene.terms(Scheme::Act).any(|m| m.units.start < nominal.units.start && covers(&m.units, &nominal.units));
+        within || at > first && said(at - 1)
     }
 
     /// Whether a pronoun is only the form of an impersonal verb: « il a été convenu ».
