@@ -13,6 +13,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::error::Result;
+use crate::text::overlap;
 use crate::words::Words;
 
 pub use clock::{DurationMention, TimeMention};
@@ -65,13 +66,13 @@ impl FigureReader {
             ..Figures::default()
         };
         // The 21st of June is no ordinal.
-        figures.ordinals.retain(|o| figures.dates.iter().all(|d| !crate::text::overlap(&d.span, &o.span)));
+        figures.ordinals.retain(|o| figures.dates.iter().all(|d| !overlap(&d.span, &o.span)));
         figures.durations = self.clock.durations(text, offset);
         // Times and amounts are always in digits.
         if text.bytes().any(|b| b.is_ascii_digit()) {
             figures.times = self.clock.times(text, offset);
             // An hour that is a length of time, 1時間, is none of the day.
-            figures.times.retain(|t| figures.durations.iter().all(|d| !crate::text::overlap(&d.span, &t.span)));
+            figures.times.retain(|t| figures.durations.iter().all(|d| !overlap(&d.span, &t.span)));
             figures.amounts = self.money.read(text, offset);
         }
         figures
@@ -90,10 +91,14 @@ impl FigureReader {
     }
 }
 
-/// Adds a mention unless one that was found before it covers part of it: forms are listed in the order of preference.
-fn push_free<T>(found: &mut Vec<T>, new: T, span: impl Fn(&T) -> &Range<usize>) {
-    let free = found.iter().all(|old| !crate::text::overlap(span(old), span(&new)));
-    if free {
-        found.push(new);
-    }
+/// Where each kind of figure stands.
+macro_rules! placed {
+    ($($mention:ty),*) => {
+        $(impl form::Placed for $mention {
+            fn span(&self) -> &Range<usize> {
+                &self.span
+            }
+        })*
+    };
 }
+placed!(DateMention, TimeMention, DurationMention, OrdinalMention, AmountMention);

@@ -19,6 +19,7 @@ use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
 use crate::mention::{Mention, Mentions, mentions};
 use crate::register::{Cast, EntityId, Kind};
 use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
+use crate::source::Lang;
 use crate::text::{Kind as Line, Sentence, Text, covers};
 use crate::vocab::{class, realis};
 
@@ -357,6 +358,16 @@ impl<'a> Reading<'a> {
     /// A concept or class by its number.
     pub fn term(&self, term: TermId) -> &ConceptTerm {
         &self.lexicon.terms[term]
+    }
+
+    /// Where the word stands that denies another: in Japanese within `reach` units behind it, else before it.
+    pub fn denying(&self, scene: &Scene, word: &Range<usize>, reach: usize) -> Range<usize> {
+        let sentence = &scene.sentence.units;
+        if self.text.lang == Lang::Ja {
+            word.end..(word.end + reach).min(sentence.end)
+        } else {
+            word.start.saturating_sub(reach).max(sentence.start)..word.start
+        }
     }
 
     /// The sentences that state facts.

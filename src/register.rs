@@ -424,6 +424,11 @@ fn person_names(family: &Names, given: &Names, alternatives: [&String; 4]) -> Na
     names
 }
 
+/// Whether a name, or a part of one, is written in kanji alone.
+pub fn is_kanji(name: &str) -> bool {
+    name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ'))
+}
+
 /// Whether a name is written in katakana alone.
 pub fn is_katakana(name: &str) -> bool {
     name.chars().all(|c| matches!(c, '\u{30a0}'..='\u{30ff}' | '＝' | '='))

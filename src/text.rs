@@ -111,6 +111,11 @@ impl Text {
         self.units[units.start].span.start..self.units[units.end - 1].span.end
     }
 
+    /// The units that a span of the folded text touches.
+    pub fn units_of(&self, span: &Range<usize>) -> Range<usize> {
+        self.units.partition_point(|u| u.span.end <= span.start)..self.units.partition_point(|u| u.span.start < span.end)
+    }
+
     /// The folded words of some units, with what stands between them.
     pub fn words(&self, units: &Range<usize>) -> &str {
         self.of(&self.bytes(units))

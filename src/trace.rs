@@ -44,26 +44,22 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene) -> Trace {
             senses.into_iter().collect::<Vec<_>>().join(" or ")
         };
         if taken.is_empty() {
-            lost.push(format!("\"{}\" is not sure to be {}", written(reading, mention), list(&left)));
+            lost.push(format!("\"{}\" is not sure to be {}", reading.text.words(&mention.units), list(&left)));
             continue;
         }
-        matched.push(format!("\"{}\" = {}", written(reading, mention), list(&taken)));
+        matched.push(format!("\"{}\" = {}", reading.text.words(&mention.units), list(&taken)));
         if !left.is_empty() {
-            lost.push(format!("\"{}\" might have been {}", written(reading, mention), list(&left)));
+            lost.push(format!("\"{}\" might have been {}", reading.text.words(&mention.units), list(&left)));
         }
     }
     for mention in &mentions.lost {
         let senses: BTreeSet<String> = mention.entries.iter().map(|e| sense(reading, e)).collect();
         let senses = senses.into_iter().take(3).collect::<Vec<_>>().join(" or ");
-        lost.push(format!("\"{}\" as {senses} lost to a longer label", written(reading, mention)));
+        lost.push(format!("\"{}\" as {senses} lost to a longer label", reading.text.words(&mention.units)));
     }
     matched.dedup();
     lost.dedup();
     Trace { start: chars.start, end: chars.end, matched, lost }
-}
-
-fn written<'a>(reading: &'a Reading<'_>, mention: &Mention) -> &'a str {
-    reading.text.words(&mention.units)
 }
 
 /// Where a mention is part of somebody or some country, what was chosen of its candidates; `None` if all of them hold.

@@ -139,7 +139,7 @@ impl Graph<'_> {
     fn passage(&mut self, sentence: usize) -> NamedNode {
         let span = self.reading.text.chars(&self.reading.text.sentences[sentence].span);
         let passage = NamedNode::new_unchecked(format!("{}#char={},{}", self.header.release.as_str(), span.start, span.end));
-        let exact = &self.source[self.bytes[span.start]..self.bytes[span.end]];
+        let exact = self.words(&self.reading.text.sentences[sentence].span).to_owned();
         self.add(&passage, vocab::TYPE, vocab::PASSAGE);
         self.add(&passage, vocab::IN_RELEASE, self.header.release.clone());
         self.add(&passage, vocab::OA_START, Literal::from(span.start as i64));

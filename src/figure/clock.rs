@@ -1,6 +1,5 @@
 //! Times of day and durations.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Time;
@@ -9,8 +8,7 @@ use regex::Captures;
 use crate::error::Result;
 use crate::words::Words;
 
-use super::form::{Forms, alternatives, pairs};
-use super::push_free;
+use super::form::{Forms, Values, number};
 
 /// A time of day in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,25 +33,25 @@ pub(super) struct ClockReader {
     times: Forms,
     durations: Forms,
     /// Words for halves of the day, with the hours that they add.
-    halves: BTreeMap<String, i8>,
+    halves: Values<i8>,
     /// Words for minutes behind the hour.
-    minutes: BTreeMap<String, i8>,
+    minutes: Values<i8>,
     /// Words for lengths of time in minutes: half an hour.
-    lengths: BTreeMap<String, u32>,
+    lengths: Values<u32>,
 }
 
 impl ClockReader {
     pub(super) fn new(words: &Words) -> Result<Self> {
         let table = &words.clock;
-        let (halves, minutes, lengths) = (numbers(&table.halves), numbers(&table.minutes), numbers(&table.lengths));
+        let (halves, minutes, lengths) = (Values::new(&table.halves), Values::new(&table.minutes), Values::new(&table.lengths));
         let field = |name: &str| {
             Some(match name {
                 "hour" => r"[0-2]?[0-9]".to_owned(),
                 "minute" if minutes.is_empty() => r"[0-5][0-9]|[0-9]".to_owned(),
-                "minute" => format!(r"[0-5][0-9]|[0-9]|{}", alternatives(minutes.keys().map(String::as_str))),
-                "half" => alternatives(halves.keys().map(String::as_str)),
+                "minute" => format!(r"[0-5][0-9]|[0-9]|{}", minutes.expression()),
+                "half" => halves.expression(),
                 "hours" | "minutes" => r"[0-9]{1,3}".to_owned(),
-                "length" => alternatives(lengths.keys().map(String::as_str)),
+                "length" => lengths.expression(),
                 _ => return None,
             })
         };
@@ -63,50 +61,27 @@ impl ClockReader {
     }
 
     pub(super) fn times(&self, text: &str, offset: usize) -> Vec<TimeMention> {
-        let mut found = Vec::new();
-        for (_, captures) in self.times.captures(text) {
-            if let (Some(time), Some(span)) = (self.time(&captures), span(&captures, offset)) {
-                push_free(&mut found, TimeMention { span, time }, |t| &t.span);
-            }
-        }
-        found.sort_by_key(|t| t.span.start);
-        found
+        self.times.mentions(text, offset, |captures, span| Some(TimeMention { span, time: self.time(captures)? }))
     }
 
     pub(super) fn durations(&self, text: &str, offset: usize) -> Vec<DurationMention> {
-        let mut found = Vec::new();
-        for (_, captures) in self.durations.captures(text) {
-            let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<u32>().ok()).unwrap_or(0);
-            let length = captures.name("length").and_then(|l| self.lengths.get(&l.as_str().to_lowercase()).copied());
-            let minutes = number("hours") * 60 + number("minutes") + length.unwrap_or(0);
-            if let Some(span) = span(&captures, offset).filter(|_| minutes > 0) {
-                push_free(&mut found, DurationMention { span, minutes }, |d| &d.span);
-            }
-        }
-        found.sort_by_key(|d| d.span.start);
-        found
+        self.durations.mentions(text, offset, |captures, span| {
+            let count = |field: &str| number::<u32>(captures, field).unwrap_or(0);
+            let length = self.lengths.of(captures, "length").copied().unwrap_or(0);
+            let minutes = count("hours") * 60 + count("minutes") + length;
+            (minutes > 0).then_some(DurationMention { span, minutes })
+        })
     }
 
     /// 4 p.m. is 16:00, and 「午後15時」, which old pages write, is 15:00.
     fn time(&self, captures: &Captures<'_>) -> Option<Time> {
-        let number = |name: &str| captures.name(name).and_then(|m| m.as_str().parse::<i8>().ok());
-        let hour = number("hour")?;
-        let half = captures.name("half").and_then(|h| self.halves.get(&h.as_str().to_lowercase()).copied());
-        let hour = match half {
+        let hour: i8 = number(captures, "hour")?;
+        let hour = match self.halves.of(captures, "half") {
             Some(12) if hour < 12 => hour + 12,
             Some(0) if hour == 12 => 0,
             _ => hour,
         };
-        let word = || captures.name("minute").and_then(|m| self.minutes.get(&m.as_str().to_lowercase()).copied());
-        Time::new(hour, number("minute").or_else(word).unwrap_or(0), 0, 0).ok()
+        let minute = number(captures, "minute").or_else(|| self.minutes.of(captures, "minute").copied());
+        Time::new(hour, minute.unwrap_or(0), 0, 0).ok()
     }
-}
-
-/// A table of words with their numbers.
-fn numbers<N: std::str::FromStr>(table: &[String]) -> BTreeMap<String, N> {
-    pairs(table).filter_map(|(name, number)| Some((name.to_lowercase(), number.parse().ok()?))).collect()
-}
-
-fn span(captures: &Captures<'_>, offset: usize) -> Option<Range<usize>> {
-    captures.get(0).map(|m| m.start() + offset..m.end() + offset)
 }

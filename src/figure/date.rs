@@ -1,6 +1,5 @@
 //! Dates, as complete as the text gives them; what it leaves out comes from the day of issue.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -11,8 +10,7 @@ use crate::calendar::PartialDate;
 use crate::error::{Error, Result};
 use crate::words::Words;
 
-use super::form::{Forms, alternatives, pairs};
-use super::push_free;
+use super::form::{self, Forms, Values, alternatives, pairs, push_free};
 
 /// A date in the text, or a range of days.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,9 +30,9 @@ pub(super) struct DateReader {
     absolute: Forms,
     relative: Forms,
     shifts: Vec<Shift>,
-    months: BTreeMap<String, i8>,
-    weekdays: BTreeMap<String, i8>,
-    eras: BTreeMap<String, i16>,
+    months: Values<i8>,
+    weekdays: Values<i8>,
+    eras: Values<i16>,
 }
 
 /// How many days may lie between a date without a year and the issue.
@@ -69,22 +67,21 @@ impl Shift {
 impl DateReader {
     pub(super) fn new(words: &Words) -> Result<Self> {
         let table = &words.date;
-        let numbered = |rows: &[String]| -> BTreeMap<String, i8> {
+        let numbered = |rows: &[String]| -> Values<i8> {
             let named =
                 rows.iter().enumerate().flat_map(|(i, forms)| forms.split('|').map(move |f| (f.to_lowercase(), i as i8 + 1)));
             named.collect()
         };
         let (months, weekdays) = (numbered(&table.months), numbered(&table.weekdays));
-        let eras: BTreeMap<String, i16> =
-            pairs(&table.eras).filter_map(|(name, year)| Some((name.to_owned(), year.parse().ok()?))).collect();
+        let eras = Values::new(&table.eras);
         let field = |name: &str| {
             Some(match name {
                 "day" | "end" => format!(r"[0-3]?[0-9]{}", alternatives_or_none(&table.ordinals)),
                 "year" => r"(?:19|20)[0-9][0-9]".to_owned(),
                 "mm" | "end_mm" => r"[01]?[0-9]".to_owned(),
-                "month" | "end_month" => alternatives(months.keys().map(String::as_str)),
-                "weekday" => alternatives(weekdays.keys().map(String::as_str)),
-                "era" => alternatives(eras.keys().map(String::as_str)),
+                "month" | "end_month" => months.expression(),
+                "weekday" => weekdays.expression(),
+                "era" => eras.expression(),
                 "n" => r"[0-9]{1,2}|元".to_owned(),
                 _ => return None,
             })
@@ -106,7 +103,7 @@ impl DateReader {
         let mut add = |date: Option<DateMention>| {
             if let Some(mut new) = date {
                 new.span = new.span.start + offset..new.span.end + offset;
-                push_free(&mut found, new, |d| &d.span);
+                push_free(&mut found, new);
             }
         };
         // "In July of last year" is a form that has the year, though no number of one.
@@ -127,15 +124,13 @@ impl DateReader {
     }
 
     fn month(&self, captures: &Captures<'_>, name: &str, number: &str) -> Option<i8> {
-        let named = captures.name(name).and_then(|m| self.months.get(&m.as_str().to_lowercase()).copied());
-        named.or_else(|| captures.name(number).and_then(|m| m.as_str().parse().ok()))
+        self.months.of(captures, name).copied().or_else(|| form::number(captures, number))
     }
 
     fn absolute(&self, captures: &Captures<'_>, issued: Date) -> Option<DateMention> {
         let number = |name: &str| captures.name(name).and_then(|m| leading_number(m.as_str()));
-        let era = captures.name("era").and_then(|e| self.eras.get(e.as_str()));
-        let told = match era {
-            Some(before) => Some(before + captures.name("n").map_or(1, |n| n.as_str().parse().unwrap_or(1))),
+        let told = match self.eras.of(captures, "era") {
+            Some(before) => Some(before + form::number(captures, "n").unwrap_or(1)),
             None => number("year"),
         };
         let day = number("day").map(|d| d as i8);
@@ -151,7 +146,7 @@ impl DateReader {
     fn relative(&self, shift: Shift, captures: &Captures<'_>, issued: Date) -> Option<DateMention> {
         let month = self.month(captures, "month", "mm");
         let day = captures.name("day").and_then(|d| leading_number(d.as_str())).map(|d| d as i8);
-        let weekday = captures.name("weekday").and_then(|w| self.weekdays.get(&w.as_str().to_lowercase()).copied());
+        let weekday = self.weekdays.of(captures, "weekday").copied();
         let (year, here) = (issued.year(), issued.month());
         let from = match shift {
             Shift::Years(n) => PartialDate { year: year + n as i16, month, day },

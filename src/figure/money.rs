@@ -1,13 +1,11 @@
 //! Amounts of money: a number, its multiplier and a currency, in either order.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::error::Result;
 use crate::words::Words;
 
-use super::form::{Forms, alternatives, pairs};
-use super::push_free;
+use super::form::{Forms, Values};
 
 /// An amount of money in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +22,8 @@ pub struct AmountMention {
 pub(super) struct MoneyReader {
     forms: Forms,
     /// Words for powers of ten, with the exponent.
-    multipliers: BTreeMap<String, u32>,
-    currencies: BTreeMap<String, String>,
+    multipliers: Values<u32>,
+    currencies: Values<String>,
     /// The mark before the decimals.
     decimal: char,
 }
@@ -33,20 +31,18 @@ pub(super) struct MoneyReader {
 impl MoneyReader {
     pub(super) fn new(words: &Words) -> Result<Self> {
         let table = &words.money;
-        let multipliers: BTreeMap<String, u32> =
-            pairs(&table.multipliers).filter_map(|(word, power)| Some((word.to_lowercase(), power.parse().ok()?))).collect();
-        let currencies: BTreeMap<String, String> =
-            pairs(&table.currencies).map(|(word, code)| (word.to_lowercase(), code.to_owned())).collect();
+        let multipliers = Values::new(&table.multipliers);
+        let currencies = Values::new(&table.currencies);
         let field = |name: &str| {
             // Spaces set only groups of three apart: the year before an amount is none of it.
             let number = r"(?-u:\b)(?:[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*)";
             Some(match name {
                 // 2億4900万: several numbers, each with its multiplier.
                 "amount" => {
-                    let word = alternatives(multipliers.keys().map(String::as_str));
+                    let word = multipliers.expression();
                     format!(r"{number}(?:\s?{word}(?:\s?{number}\s?{word})*)?")
                 }
-                "currency" => alternatives(currencies.keys().map(String::as_str)),
+                "currency" => currencies.expression(),
                 _ => return None,
             })
         };
@@ -55,17 +51,11 @@ impl MoneyReader {
     }
 
     pub(super) fn read(&self, text: &str, offset: usize) -> Vec<AmountMention> {
-        let mut found = Vec::new();
-        for (_, captures) in self.forms.captures(text) {
-            let amount = captures.name("amount").and_then(|a| self.amount(&a.as_str().to_lowercase()));
-            let currency = captures.name("currency").and_then(|c| self.currencies.get(&c.as_str().to_lowercase()));
-            if let (Some(amount), Some(currency), Some(whole)) = (amount, currency, captures.get(0)) {
-                let span = whole.start() + offset..whole.end() + offset;
-                push_free(&mut found, AmountMention { span, amount, currency: currency.clone() }, |a| &a.span);
-            }
-        }
-        found.sort_by_key(|a| a.span.start);
-        found
+        self.forms.mentions(text, offset, |captures, span| {
+            let amount = self.amount(&captures.name("amount")?.as_str().to_lowercase())?;
+            let currency = self.currencies.of(captures, "currency")?.clone();
+            Some(AmountMention { span, amount, currency })
+        })
     }
 
     /// The sum of `number multiplier` pairs.

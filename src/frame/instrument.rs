@@ -72,15 +72,9 @@ fn instrument(
 
 /// Whether a stage is said not to have come about: in Japanese behind the word, else before it.
 fn denied(reading: &Reading<'_>, scene: &Scene, stage: &Mention) -> bool {
-    let sentence = &scene.sentence.units;
-    let near = if reading.text.lang == Lang::Ja {
-        stage.units.end..(stage.units.end + DENIAL).min(sentence.end)
-    } else {
-        stage.units.start.saturating_sub(DENIAL).max(sentence.start)..stage.units.start
-    };
-    let mut marks = near.clone().filter(|&u| reading.text.units[u].mark);
-    let clause = if reading.text.lang == Lang::Ja { near.start..marks.next().unwrap_or(near.end) } else { near };
-    scene.has(Role::Negation, &clause)
+    let near = reading.denying(scene, &stage.units, DENIAL);
+    let mark = near.clone().find(|&u| reading.text.lang == Lang::Ja && reading.text.units[u].mark);
+    scene.has(Role::Negation, &(near.start..mark.unwrap_or(near.end)))
 }
 
 /// The stage that the sentence gives: the nearest that is a fact; the aim of signing something is none.

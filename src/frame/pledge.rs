@@ -102,14 +102,10 @@ impl Pledge<'_> {
 
     /// The date by which it is to be done: one that a word marks as a deadline.
     fn due(&self, deed: &Range<usize>) -> Option<PartialDate> {
-        let text = self.reading.text;
+        let deadline = |unit: usize| self.scene.mentions.role_at(unit, Role::Deadline);
         let marked = |span: &Range<usize>| {
-            let (first, behind) = (
-                text.units.partition_point(|u| u.span.end <= span.start),
-                text.units.partition_point(|u| u.span.start < span.end),
-            );
-            let before = first.checked_sub(1).is_some_and(|u| self.scene.mentions.role_at(u, Role::Deadline));
-            before || self.scene.mentions.role_at(behind, Role::Deadline) || self.scene.mentions.role_at(first, Role::Deadline)
+            let Range { start, end } = self.reading.text.units_of(span);
+            start.checked_sub(1).is_some_and(deadline) || deadline(end) || deadline(start)
         };
         self.scene.figures.dates.iter().find(|d| covers(deed, &d.span) && marked(&d.span)).map(|d| d.from)
     }

@@ -96,7 +96,7 @@ impl Teller<'_> {
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !taken(m)).filter_map(act).collect();
         let speech = self.scene.mentions.words.iter().filter(|m| m.is(Role::Speech) && !taken(m));
-        let free = |m: &&Mention| !all.iter().any(|t| t.units.start < m.units.end && m.units.start < t.units.end);
+        let free = |m: &&Mention| !all.iter().any(|t| overlap(&t.units, &m.units));
         let plain: Vec<Trigger> = speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None }).collect();
         all.extend(plain);
         all.sort_by_key(|t| t.units.start);
@@ -164,24 +164,16 @@ impl Teller<'_> {
 
     /// What somebody merely said is explained, unless the sentence names the act.
     fn plain(&self, kept: &[Trigger], i: usize) -> Option<TermId> {
-        let here = |t: &Trigger| t.act.is_some();
-        let named = if self.reading.text.lang == Lang::Ja {
-            kept[..i].iter().rev().take_while(|t| t.act.is_some()).any(here)
-        } else {
-            kept[i + 1..].iter().take_while(|t| t.act.is_some()).any(here)
-        };
+        let beside = if self.reading.text.lang == Lang::Ja { i.checked_sub(1) } else { Some(i + 1) };
+        let named = beside.and_then(|b| kept.get(b)).is_some_and(|t| t.act.is_some());
         if named { None } else { self.reading.lexicon.term(Scheme::Act, act::EXPLAIN) }
     }
 
     /// Whether the clause says the contrary, or only supposes.
     fn unreal(&self, trigger: &Trigger) -> bool {
-        let units = &self.scene.sentence.units;
-        let near = if self.reading.text.lang == Lang::Ja {
-            trigger.units.end..(trigger.units.end + 4).min(units.end)
-        } else {
-            trigger.units.start.saturating_sub(3).max(units.start)..trigger.units.start
-        };
-        self.scene.has(Role::Negation, &near) || self.scene.has(Role::Condition, &(units.start..trigger.units.start))
+        let near = self.reading.denying(self.scene, &trigger.units, if self.reading.text.lang == Lang::Ja { 4 } else { 3 });
+        let before = self.scene.sentence.units.start..trigger.units.start;
+        self.scene.has(Role::Negation, &near) || self.scene.has(Role::Condition, &before)
     }
 
     /// The stretch that a trigger governs: up to the next one, or in Japanese from the one before.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::Role;
-use crate::register::{Entity, EntityId, Kind, Names, is_katakana, slug};
+use crate::register::{Entity, EntityId, Kind, Names, is_kanji, is_katakana, slug};
 use crate::source::Lang;
 use crate::vocab::rank;
 
@@ -134,7 +134,7 @@ impl Resolver<'_> {
 fn family_name(name: &str) -> String {
     let parts: Vec<&str> = name.split([' ', '・', '=']).filter(|p| !p.is_empty()).collect();
     let capitals = |p: &&&str| p.chars().count() > 1 && p.chars().all(|c| !c.is_lowercase() && !matches!(c, '.'));
-    let kanji = |p: &str| !p.is_ascii() && p.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ'));
+    let kanji = |p: &str| !p.is_ascii() && is_kanji(p);
     if parts.len() == 1 && kanji(name) {
         return name.chars().take(2).collect();
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Lexicon, Role};
 use crate::mention::{Mention, Mentions};
-use crate::register::{EntityId, Kind, is_katakana};
+use crate::register::{EntityId, Kind, is_kanji, is_katakana};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
 
@@ -177,7 +177,7 @@ impl Finder<'_, '_> {
     }
 
     fn kanji_runs(&self) -> Vec<Range<usize>> {
-        let kanji = |u: usize| self.text.unit(u).chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ'));
+        let kanji = |u: usize| is_kanji(self.text.unit(u));
         let mut runs = Vec::new();
         for end in self.sentence.units.clone().skip(3).filter(|&u| self.is_presented(u)) {
             let mut start = end;

@@ -131,7 +131,7 @@ impl Window<'_> {
 
     /// Whether an ordinal stands right before the word, or before the name of its forum.
     fn is_attached(&self, span: &Range<usize>) -> bool {
-        let unit = self.reading.text.units.partition_point(|u| u.span.end <= span.start);
+        let unit = self.reading.text.units_of(span).start;
         let between = unit..self.units.start;
         let free = between.clone().all(|u| {
             !self.reading.text.units[u].mark && !self.scene.mentions.role_at(u, Role::Preposition)
@@ -223,7 +223,9 @@ impl Window<'_> {
         let near = if self.reading.text.lang == Lang::Ja { NEAR * 2 } else { NEAR };
         if self.is_setting() {
             // What is done on its sidelines, or for its sake, has a date of its own: the one before those words.
-            let own = |d: &DateMention| !self.scene.has(Role::Circumstance, &(self.units_of(d).end..self.units.start));
+            let own = |d: &DateMention| {
+                !self.scene.has(Role::Circumstance, &(self.reading.text.units_of(&d.span).end..self.units.start))
+            };
             return inside
                 .filter(|(distance, d)| *distance < BESIDE && own(d))
                 .min_by_key(|(distance, _)| *distance)
@@ -240,22 +242,16 @@ impl Window<'_> {
         nearest.or(opening).cloned()
     }
 
-    /// The units of a date.
-    fn units_of(&self, date: &DateMention) -> Range<usize> {
-        let units = &self.reading.text.units;
-        units.partition_point(|u| u.span.end <= date.span.start)..units.partition_point(|u| u.span.start < date.span.end)
-    }
-
     /// Whether a date only begins or ends a stretch of time; a range of days is none.
     fn is_since(&self, date: &DateMention) -> bool {
-        let units = self.units_of(date);
+        let units = self.reading.text.units_of(&date.span);
         let beside = if self.reading.text.lang == Lang::Ja { Some(units.end) } else { units.start.checked_sub(1) };
         date.until.is_none() && beside.is_some_and(|u| self.scene.mentions.role_at(u, Role::Since))
     }
 
     fn distance(&self, date: &DateMention) -> usize {
         let units = &self.reading.text.units;
-        let Range { start, end } = self.units_of(date);
+        let Range { start, end } = self.reading.text.units_of(&date.span);
         let between = if end <= self.units.start { end..self.units.start } else { self.units.end..start.max(self.units.end) };
         between.clone().map(|u| if units[u].mark { MARK } else { 1 }).sum()
     }
