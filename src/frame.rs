@@ -300,6 +300,11 @@ impl Scene {
         })
     }
 
+    /// Whether a separating mark stands in the units.
+    pub fn has_mark(&self, text: &Text, units: &Range<usize>) -> bool {
+        units.clone().any(|u| text.units[u].mark)
+    }
+
     /// Whether a word with the role stands in the units.
     pub fn has(&self, role: Role, units: &Range<usize>) -> bool {
         self.mentions.has(role, units)

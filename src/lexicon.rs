@@ -94,6 +94,12 @@ pub enum Role {
     Impersonal,
     /// Makes an occasion the setting of another: on the sidelines of.
     Circumstance,
+    /// Points back to the day told before: the same day, 同日.
+    SameDay,
+    /// Makes a list of people one of occasions with each: respectively, それぞれ.
+    Distributive,
+    /// A verb of receiving somebody: a reçu, принял.
+    Reception,
 }
 
 /// What a label stands for.
@@ -248,7 +254,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 34] = [
+        let lists: [(&[String], Role, Style); 37] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -264,6 +270,9 @@ impl Lexicon {
             (&words.clause.complementisers, Role::Complementiser, Style::Name),
             (&words.clause.conjunctions, Role::Conjunction, Style::Name),
             (&words.clause.purpose, Role::Purpose, Style::Name),
+            (&words.clause.distributives, Role::Distributive, Style::Name),
+            (&words.clause.receptions, Role::Reception, Style::Name),
+            (&words.date.same_day, Role::SameDay, Style::Name),
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),
             (&words.commitment.deadlines, Role::Deadline, Style::Name),

@@ -159,6 +159,8 @@ pub struct Register {
     pub tenures: Vec<Tenure>,
     index: BTreeMap<(&'static str, String), EntityId>,
     members: BTreeMap<EntityId, Vec<EntityId>>,
+    /// Those that have members, in the order of the table.
+    forums: Vec<EntityId>,
 }
 
 /// Any row of any table; a table simply lacks the columns that are not its own.
@@ -244,11 +246,11 @@ impl Register {
         self.members.get(&forum).into_iter().flatten().copied()
     }
 
-    /// The forum whose members are exactly these countries.
+    /// The standing dialogue of just these countries, more than two: the first of the table that has them for its members.
     pub fn forum_of(&self, countries: &BTreeSet<EntityId>) -> Option<EntityId> {
-        let same = |members: &[EntityId]| members.iter().copied().collect::<BTreeSet<_>>() == *countries;
+        let same = |f: &EntityId| self.members(*f).collect::<BTreeSet<_>>() == *countries;
         let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization { forum: true });
-        self.members.iter().find(|(f, members)| forum(f) && same(members)).map(|(&f, _)| f)
+        self.forums.iter().copied().find(|f| countries.len() > 2 && forum(f) && same(f))
     }
 
     /// Whether an entity is a region whose countries the register knows.
@@ -266,6 +268,7 @@ impl Register {
         let forum = found.ok_or_else(|| Error::input(format!("there is no forum or region {:?}", row.id)))?;
         let members: Result<Vec<_>> = values(&row.members).map(|m| self.reference("country", m)).collect();
         self.members.insert(forum, members?.into_iter().flatten().collect());
+        self.forums.push(forum);
         Ok(())
     }
 
@@ -426,7 +429,7 @@ fn person_names(family: &Names, given: &Names, alternatives: [&String; 4]) -> Na
 
 /// Whether a name, or a part of one, is written in kanji alone.
 pub fn is_kanji(name: &str) -> bool {
-    name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '々' | 'ヶ'))
+    name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | 'ヶ'))
 }
 
 /// Whether a name is written in katakana alone.

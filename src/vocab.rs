@@ -167,7 +167,10 @@ names! {
         WORKING_LEVEL_MEETING = "WorkingLevelMeeting";
         COURTESY_CALL = "CourtesyCall";
         DIALOGUE_MEETING = "DialogueMeeting";
+        TELEPHONE_TALK = "TelephoneTalk";
         CONFERENCE = "Conference";
+        JOINT_COMMITTEE_MEETING = "JointCommitteeMeeting";
+        BUSINESS_FORUM = "BusinessForum";
         VISIT = "Visit";
         CEREMONY = "Ceremony";
         SIGNING_CEREMONY = "SigningCeremony";

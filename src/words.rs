@@ -81,6 +81,8 @@ pub struct DateWords {
     /// are the nearest such month or weekday before and after it.
     #[serde(default)]
     pub relative: Vec<String>,
+    /// What points back to the day told before.
+    pub same_day: Vec<String>,
 }
 
 /// Words and forms of times of day and durations.
@@ -203,6 +205,11 @@ pub struct ClauseWords {
     /// Endings of verbs that are passive or impersonal by themselves.
     #[serde(default)]
     pub reflexive: Vec<String>,
+    /// Verbs of receiving somebody.
+    #[serde(default)]
+    pub receptions: Vec<String>,
+    /// What makes a list of people one of occasions with each of them.
+    pub distributives: Vec<String>,
     /// What makes an occasion the setting of another.
     pub circumstances: Vec<String>,
     /// What makes the clauses after it a supposition.

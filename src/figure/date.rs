@@ -134,9 +134,11 @@ impl DateReader {
             None => number("year"),
         };
         let day = number("day").map(|d| d as i8);
-        // 「本18日」 and 「18日」 are days of the month of issue.
-        let month = self.month(captures, "month", "mm").or_else(|| day.map(|_| issued.month()));
-        let year = told.unwrap_or_else(|| nearest_year(month, day, issued));
+        let month = self.month(captures, "month", "mm");
+        // 「本18日」 and 「18日」 are days of the month of issue, or of the month before where it is not so far.
+        let near = day.filter(|_| month.is_none()).map(|day| nearest_month(day, issued));
+        let year = told.or(near.map(|near| near.year())).unwrap_or_else(|| nearest_year(month, day, issued));
+        let month = month.or(near.map(Date::month));
         let from = PartialDate { year, month, day };
         let last_month = self.month(captures, "end_month", "end_mm").or(month);
         let until = number("end").map(|end| PartialDate { day: Some(end as i8), month: last_month, ..from });
@@ -178,6 +180,15 @@ fn leading_number(text: &str) -> Option<i16> {
 fn mention(captures: &Captures<'_>, from: PartialDate, until: Option<PartialDate>, full: bool) -> Option<DateMention> {
     let span = captures.get(0)?.range();
     (from.is_valid() && until.is_none_or(PartialDate::is_valid)).then_some(DateMention { span, from, until, full })
+}
+
+/// How many days of the month are still to come where a day without a month is no longer one of the month of issue.
+const AHEAD: i8 = 10;
+
+/// The month that a day alone is of: on the first of May, "the 29th" is one of April.
+fn nearest_month(day: i8, issued: Date) -> Date {
+    let before = issued.first_of_month().checked_sub(1.days());
+    before.ok().filter(|_| day > issued.day() + AHEAD).unwrap_or(issued)
 }
 
 /// The year of issue, unless the date would lie far from it: in January, "December 20" is of the year before, and in

@@ -8,18 +8,25 @@ mod main;
 mod merge;
 mod rank;
 mod signing;
+mod story;
 mod window;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::frame::{Frames, Occasion, Reading, Scene};
+use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
-use crate::text::Kind as Line;
+use crate::text::{Kind as Line, overlap};
 use crate::vocab::class;
 
+use story::Story;
 use window::Window;
+
+/// How many units may stand between a verb of receiving and who is received.
+const RECEIVED: usize = 14;
 
 /// The rule of what a title tells.
 const TITLE: &str = "occasion.title";
@@ -31,10 +38,17 @@ const SCHEDULE: &str = "occasion.schedule";
 
 /// Finds the occasions and the one that the release is about.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
-    for scene in reading.telling() {
-        for (occasion, told) in of_scene(reading, scene) {
+    let mut story = Story::new(reading);
+    let told = |s: &&Scene| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading);
+    for scene in reading.scenes.iter().filter(told) {
+        story.date(scene);
+        for (occasion, told) in of_scene(reading, scene, &story) {
+            if told {
+                story.tell(&occasion);
+            }
             merge::add(reading, &mut frames.occasions, occasion, told);
         }
+        story.act(scene);
     }
     if frames.occasions.iter().all(|o| o.rule != TITLE) {
         frames.occasions.extend(signing::titled(reading));
@@ -62,19 +76,60 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
 }
 
 /// The occasions of a sentence, each with whether it is told there or only pointed back to.
-fn of_scene(reading: &Reading<'_>, scene: &Scene) -> Vec<(Occasion, bool)> {
+fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasion, bool)> {
     let heads = heads(reading, scene);
-    let mut out = Vec::new();
+    let mut out: Vec<(Occasion, bool)> = Vec::new();
     for (i, (units, class)) in heads.iter().enumerate() {
         let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end);
         let to = heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start);
-        let window = Window { reading, scene, units: units.clone(), from, to, first: i == 0 };
-        out.extend(window.occasion(*class));
+        let opening = heads[0].0.start;
+        let window = Window { reading, scene, story, units: units.clone(), from, to, opening };
+        let found = window.occasion(*class).map(|found| follow(reading, &out, story, found));
+        let joined = i > 0 && !scene.has_mark(reading.text, &(from..units.start));
+        out.extend(found.map(|(mut occasion, told)| {
+            // "Is to hold talks and to call on the minister": what is joined to a plan is planned.
+            let plan = out.last().map(|(o, _)| o.realis).filter(|r| joined && *r == Realis::Planned);
+            occasion.realis = plan.filter(|_| occasion.realis == Realis::Held && !window.is_told()).unwrap_or(occasion.realis);
+            (occasion, told)
+        }));
     }
+    let mut out: Vec<_> = out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();
     if scene.sentence.kind == Line::Title {
         share_parties(&mut out);
     }
     out
+}
+
+/// A ceremony of which nobody is told goes with the meeting before it: the dinner that follows is that of those who met.
+fn follow(reading: &Reading<'_>, before: &[(Occasion, bool)], story: &Story, found: (Occasion, bool)) -> (Occasion, bool) {
+    let (mut occasion, told) = found;
+    let ceremony = reading.term(occasion.class).is_a(class::CEREMONY) && occasion.realis == Realis::Held;
+    let meeting = before.iter().rev().map(|(o, _)| o).find(|o| o.parties.len() == 2 && o.forum.is_none());
+    let met = meeting.map(|o| (&o.parties, &o.participants)).or_else(|| story.met());
+    match met.filter(|_| ceremony && occasion.parties.len() < 2) {
+        Some((parties, people)) if occasion.parties.is_subset(parties) => {
+            occasion.parties.clone_from(parties);
+            occasion.participants.clone_from(people);
+            (occasion, true)
+        }
+        _ => (occasion, told),
+    }
+}
+
+/// An occasion with each of several people is as many occasions: talks with three ministers respectively, calls to two
+/// presidents.
+fn each(reading: &Reading<'_>, scene: &Scene, occasion: Occasion) -> Vec<Occasion> {
+    let call = reading.term(occasion.class).name == class::TELEPHONE_TALK && occasion.parties.len() > 2;
+    let apart = call || scene.has(Role::Distributive, &scene.sentence.units) && occasion.parties.len() > 1;
+    let Some(own) = occasion.participants.first().filter(|_| apart && occasion.forum.is_none()) else { return vec![occasion] };
+    let others = occasion.participants.iter().filter(|p| p.side != own.side && p.side.is_some());
+    let alone = |other: &Holder| Occasion {
+        parties: own.side.into_iter().chain(other.side).collect(),
+        participants: vec![*own, *other],
+        ..occasion.clone()
+    };
+    let apart: Vec<Occasion> = others.map(alone).collect();
+    if apart.len() > 1 { apart } else { vec![occasion] }
 }
 
 /// What stands in one title belongs together: the dinner is that of the two who met.
@@ -107,7 +162,44 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
             _ => heads.push((mention.units.clone(), class)),
         }
     }
+    heads.extend(receptions(reading, scene, &heads));
+    heads.extend(sessions(reading, scene, &heads));
+    heads.sort_by_key(|(units, _)| units.start);
     heads
+}
+
+/// Verbs of receiving that have a person for their object, or for their agent: a letter is received too.
+fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
+    let Some(class) = reading.lexicon.term(Scheme::Occasion, class::MEETING) else { return Vec::new() };
+    let free = |units: &Range<usize>| heads.iter().all(|(h, _)| !overlap(h, units));
+    let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
+    let received = |units: &Range<usize>| {
+        let guest = scene.nominals.iter().filter(person).find(|n| n.units.start >= units.end)?;
+        let host = scene.nominals.iter().filter(person).rev().find(|n| n.units.end <= units.start);
+        let between = units.end..guest.units.start;
+        let last = between.clone().next_back();
+        let governed = last.is_some_and(|u| {
+            scene.mentions.role_at(u, Role::Preposition) && !scene.mentions.role_at(u, Role::Agent)
+        });
+        let passive = scene.has(Role::Agent, &between);
+        (between.len() <= RECEIVED && !governed && (passive || host.is_some() || reading.text.lang == Lang::Ru)).then_some(())
+    };
+    let verbs = scene.mentions.words.iter().filter(|m| m.is(Role::Reception)).map(|m| m.units.clone());
+    verbs.filter(|units| free(units) && received(units).is_some()).map(|units| (units, class)).collect()
+}
+
+/// A standing dialogue that "was held" is a session of it, where no other word for one stands in the sentence.
+fn sessions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
+    let Some(class) = reading.lexicon.term(Scheme::Occasion, class::DIALOGUE_MEETING).filter(|_| heads.is_empty()) else {
+        return Vec::new();
+    };
+    let forum = scene.mentions.names.iter().find(|m| m.entities().any(|e| reading.is_forum(e)));
+    let held = |m: &Mention| {
+        let after = scene.terms(Scheme::Realis).find(|r| r.units.start >= m.units.end)?;
+        let between = m.units.end..after.units.start;
+        (between.len() < 8 && !scene.has_mark(reading.text, &between)).then_some(())
+    };
+    forum.filter(|m| held(m).is_some()).map(|m| (m.units.clone(), class)).into_iter().collect()
 }
 
 /// "The summit and the discussions of the Dialogue" are one meeting, not two; a summit and a dinner are two.

@@ -185,7 +185,7 @@ impl Finder<'_, '_> {
             while start > self.sentence.units.start && kanji(start - 1) && !small(start - 1) {
                 start -= 1;
             }
-            let run = start..end;
+            let run = start..end - self.ministry_of(start..end);
             let named = self.mentions.names.iter().any(|m| overlap(&m.units, &run) && m.surnames().next().is_none());
             let term =
                 run.clone().any(|u| self.mentions.is_term(u)) || run.clone().any(|u| self.mentions.role_at(u, Role::Title));
@@ -205,6 +205,12 @@ impl Finder<'_, '_> {
         let words = self.words(run);
         let organizations = self.lexicon.register.entities.iter().filter(|e| matches!(e.kind, Kind::Organization { .. }));
         organizations.flat_map(|e| e.names.of(Lang::Ja)).any(|name| name.starts_with(words))
+    }
+
+    /// How many units at the end of a run, behind a name, are a ministry: 経済産業 between a name and 副大臣.
+    fn ministry_of(&self, run: Range<usize>) -> usize {
+        let lengths = 2..run.len().saturating_sub(2);
+        lengths.rev().find(|&n| self.is_ministry(&(run.end - n..run.end))).unwrap_or(0)
     }
 
     fn may_be_name(&self, unit: usize) -> bool {

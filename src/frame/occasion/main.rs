@@ -28,6 +28,7 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<us
         let signs = [
             (titled, 40),
             (!o.is_setting, 20),
+            (!merge::is_past(reading, o), 20),
             (told, 8),
             (o.parties.len() > 1, 8),
             (o.realis == Realis::Held, 6),
@@ -36,7 +37,8 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<us
         ];
         signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<i32>()
     };
-    let fit = |o: &Occasion| o.rule == TITLE || o.realis == Realis::Held && o.parties.len() > 1;
+    let lead_tells = |o: &Occasion| lead.is_some_and(|lead| o.evidence.contains(&lead));
+    let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && (o.realis == Realis::Held || lead_tells(o));
     let fitting = occasions.iter().enumerate().filter(|(_, o)| fit(o));
     fitting.max_by_key(|(i, o)| (weight(o), std::cmp::Reverse(*i))).map(|(i, _)| i)
 }
@@ -73,17 +75,34 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     }
 }
 
-/// The two countries that the titles and the lead name, themselves or by their organisations; nobody where there are more.
-fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
-    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
-    let mut sides = BTreeSet::new();
-    for scene in titles.chain(reading.lead()) {
-        let named = scene.mentions.names.iter().flat_map(Mention::entities);
-        let organized = named.filter(|&e| matches!(reading.cast.entity(e).kind, Kind::Organization { .. }));
-        sides.extend(organized.filter_map(|e| reading.cast.country_of(e)));
-        sides.extend(scene.nominals.iter().filter_map(|n| if let Who::Country(country) = n.who { Some(country) } else { None }));
+/// The two countries that the titles and the lead name, themselves or by their people and organisations, else also by
+/// their towns; nobody where there are more.
+pub(super) fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
+    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title).chain(reading.lead());
+    let mut sides: BTreeSet<EntityId> = titles().flat_map(|s| sides_in(reading, s)).collect();
+    if sides.len() < 2 {
+        sides.extend(titles().flat_map(|s| towns_in(reading, s)));
     }
     if sides.len() == 2 { sides } else { BTreeSet::new() }
+}
+
+/// The countries that a sentence names, and those of its people and organisations.
+fn sides_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
+    let named = scene.mentions.names.iter().flat_map(Mention::entities);
+    let organized = named.filter(|&e| matches!(reading.cast.entity(e).kind, Kind::Organization { .. }));
+    let acting = scene.nominals.iter().filter_map(|n| match n.who {
+        Who::Country(country) => Some(country),
+        Who::Person(holder) => holder.side,
+        _ => None,
+    });
+    organized.filter_map(|e| reading.cast.country_of(e)).chain(acting).collect()
+}
+
+/// The countries of the towns that a sentence names, and those within the names of organisations: an embassy's host.
+fn towns_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
+    let place = |e: &EntityId| matches!(reading.cast.entity(*e).kind, Kind::Place { .. } | Kind::Country { .. });
+    let named = scene.mentions.names.iter().chain(&scene.mentions.nested).flat_map(Mention::entities);
+    named.filter(place).filter_map(|e| reading.cast.country_of(e)).collect()
 }
 
 /// Adds the lines of a programme: what stands under a date without a verb is an occasion of that day, with the sides of

@@ -1,7 +1,10 @@
 //! Two tellings of one occasion become one frame.
 
 use crate::frame::{Frames, Occasion, Reading, Realis};
+use crate::register::EntityId;
 use crate::vocab::class;
+
+use super::TITLE;
 
 /// Adds an occasion, or what it tells anew to one that is there; what only points back to none is dropped.
 pub(super) fn add(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion, told: bool) {
@@ -87,6 +90,37 @@ fn same(reading: &Reading<'_>, a: &Occasion, b: &Occasion) -> bool {
     let recalled = |o: &Occasion, other: &Occasion| {
         visits && o.date.is_some_and(|d| d.year != reading.issued.year()) && other.date.is_none()
     };
-    let times = !recalled(a, b) && !recalled(b, a);
-    related && dates && visitors && hosts && ordinals && forums && parties && times
+    // A title tells of what is new: without a date it is not what was long ago.
+    let old = |o: &Occasion, other: &Occasion| other.rule == TITLE && other.date.is_none() && is_past(reading, o);
+    let times = !recalled(a, b) && !recalled(b, a) && !old(a, b) && !old(b, a);
+    related && dates && visitors && hosts && ordinals && forums && parties && times && (visits || met(reading, a, b))
 }
+
+/// Whether an occasion lies further back than what a release reports.
+pub(super) fn is_past(reading: &Reading<'_>, occasion: &Occasion) -> bool {
+    let last = occasion.date.and_then(|d| d.last_day());
+    let days = last.and_then(|d| d.until(reading.issued).ok()).map(|span| span.get_days());
+    reading.dated && days.is_some_and(|days| days > RECENT)
+}
+
+/// Within how many days before its issue a release reports what is new.
+const RECENT: i32 = 60;
+
+/// Whether the same people can have met: no side sends others, and those of two sides who met did not meet at a gathering
+/// of many.
+fn met(reading: &Reading<'_>, a: &Occasion, b: &Occasion) -> bool {
+    let of = |o: &Occasion, side| -> Vec<EntityId> {
+        o.participants.iter().filter(|h| h.side == Some(side)).map(|h| h.person).collect()
+    };
+    let agree = a.parties.iter().all(|&side| {
+        let (one, other) = (of(a, side), of(b, side));
+        one.is_empty() || other.is_empty() || one.iter().any(|p| other.contains(p))
+    });
+    let gathering = |o: &Occasion| GATHERINGS.contains(&reading.term(o.class).name.as_str());
+    let talk = |o: &Occasion| o.participants.len() > 1 && !gathering(o) && o.forum.is_none();
+    let mixed = gathering(a) && talk(b) || gathering(b) && talk(a);
+    agree && !mixed
+}
+
+/// Classes of meetings of many.
+const GATHERINGS: [&str; 4] = [class::CONFERENCE, class::JOINT_COMMITTEE_MEETING, class::BUSINESS_FORUM, class::DIALOGUE_MEETING];

@@ -13,6 +13,7 @@ use crate::source::Lang;
 use crate::text::{Kind as Line, covers};
 use crate::vocab::class;
 
+use super::story::Story;
 use super::{SENTENCE, TITLE};
 
 /// How many units a date may stand away from the word that it dates; a separating mark counts as several.
@@ -27,14 +28,15 @@ const MARK: usize = 8;
 pub(super) struct Window<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) scene: &'a Scene,
+    pub(super) story: &'a Story,
     /// The word itself.
     pub(super) units: Range<usize>,
     /// Where the stretch begins: behind the word for an occasion before it.
     pub(super) from: usize,
     /// Where it ends.
     pub(super) to: usize,
-    /// Whether no other occasion stands before it in the sentence.
-    pub(super) first: bool,
+    /// Where the first word for an occasion of the sentence begins.
+    pub(super) opening: usize,
 }
 
 impl Window<'_> {
@@ -58,12 +60,15 @@ impl Window<'_> {
             let conference = self.conference(&mut occasion);
             occasion.forum.is_some()
                 || conference && dated.as_ref().is_some_and(|d| d.from.month.is_some()) && !occasion.parties.is_empty()
-                || occasion.parties.len() > 1 && (dated.is_some() || term.name != class::MEETING)
+                || occasion.parties.len() > 1 && (dated.is_some() || term.name != class::MEETING || self.is_with_somebody())
         };
         let timed = dated.as_ref();
         let by_month = term.is_a(class::VISIT) && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
         occasion.date = timed.map(|d| if by_month { d.from.to_month() } else { d.from });
         occasion.until = timed.and_then(|d| d.until);
+        if occasion.date.is_none() && occasion.realis == Realis::Held && !title && told {
+            occasion.date = self.story.day(self.scene);
+        }
         (told || title || self.is_lead()).then_some((occasion, told || title))
     }
 
@@ -87,9 +92,96 @@ impl Window<'_> {
         occasion.visitor.is_some() && (occasion.parties.len() > 1 || recalled)
     }
 
-    fn meeting(&self, occasion: &mut Occasion) {
+    /// Whether no other occasion stands before it in the sentence.
+    fn first(&self) -> bool {
+        self.units.start == self.opening
+    }
+
+    /// Who meets: the subjects of the sentence, and the people in the stretch of the word.
+    fn company(&self) -> Vec<Holder> {
         let people = self.scene.people(self.reading);
-        occasion.forum = self.forum();
+        if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
+            return people;
+        }
+        let mine = |n: &Nominal| {
+            let own = match self.reading.text.lang {
+                Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
+                _ => self.from <= n.units.start && self.first() || self.units.end <= n.units.start,
+            };
+            own && n.units.end <= self.to && self.is_listed(&n.units) || n.subject && n.units.end <= self.opening
+        };
+        let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
+        people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect()
+    }
+
+    /// How many units lie between the word and others.
+    fn gap(&self, units: &Range<usize>) -> usize {
+        units.start.saturating_sub(self.units.end).max(self.units.start.saturating_sub(units.end))
+    }
+
+    /// Whether what follows the word belongs to it: behind a mark only the rest of a list does.
+    fn is_listed(&self, units: &Range<usize>) -> bool {
+        let between = self.units.end..units.start;
+        let Some(mark) = between.clone().find(|&u| self.reading.text.units[u].mark) else { return true };
+        let roles = [Role::Conjunction, Role::Article, Role::Honorific, Role::Preposition, Role::Title, Role::Genitive];
+        let small = |u: usize| {
+            self.reading.text.units[u].mark
+                || roles.iter().any(|&role| self.scene.mentions.role_at(u, role))
+                || self.scene.mentions.names.iter().any(|m| m.units.contains(&u))
+                || self.scene.nominals.iter().any(|n| n.units.contains(&u))
+        };
+        (mark..between.end).all(small)
+    }
+
+    /// Whether the sentence has no other word for an occasion.
+    fn lone(&self) -> bool {
+        self.first() && self.to == self.scene.sentence.units.end
+    }
+
+    /// Whether somebody stands with the word as the one who is met: no mark is between.
+    fn is_with_somebody(&self) -> bool {
+        let marked = |between: Range<usize>| between.into_iter().any(|u| self.reading.text.units[u].mark);
+        self.scene.nominals.iter().any(|n| {
+            let after = n.units.start >= self.units.end && n.units.end <= self.to && !marked(self.units.end..n.units.start);
+            let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);
+            let beside = match self.reading.text.lang {
+                Lang::En | Lang::Fr => after,
+                Lang::Ja => before,
+                Lang::Ru => after || before && !n.subject,
+            };
+            beside && matches!(n.who, Who::Person(_) | Who::Country(_) | Who::Both)
+        })
+    }
+
+    /// Adds whom the sentences before have established: both sides where the sentence speaks of the two, and the one of
+    /// the other side who acts where only one side stands with the word.
+    fn join(&self, occasion: &mut Occasion, people: &mut Vec<Holder>) {
+        if occasion.parties.len() > 1 || occasion.forum.is_some() {
+            return;
+        }
+        let whole = if self.first() { self.scene.sentence.units.start..self.to } else { self.units.start..self.to };
+        let both = |n: &Nominal| n.who == Who::Both && covers(&whole, &n.units) && (n.subject || self.gap(&n.units) < 4);
+        if self.scene.nominals.iter().any(both) {
+            let (sides, actors) = self.story.both();
+            occasion.parties.extend(sides);
+            if people.is_empty() {
+                *people = actors;
+            }
+            return;
+        }
+        if occasion.parties.is_empty() || !self.is_with_somebody() {
+            return;
+        }
+        let side = occasion.parties.first().copied();
+        if let Some(other) = side.and_then(|s| self.story.other(s)) {
+            people.insert(0, other);
+            occasion.parties.extend(other.side);
+        }
+    }
+
+    fn meeting(&self, occasion: &mut Occasion) {
+        let mut people = self.company();
+        occasion.forum = self.forum().filter(|_| self.reading.term(occasion.class).is_a(class::MEETING));
         occasion.parties = self.joined_countries();
         if let Some(forum) = occasion.forum {
             occasion.parties = self.reading.lexicon.register.members(forum).collect();
@@ -103,6 +195,7 @@ impl Window<'_> {
                 occasion.parties.extend(self.countries().into_iter().map(|(_, country)| country));
             }
         }
+        self.join(occasion, &mut people);
         // The people of a sentence are not those of a plan nobody has come to yet.
         occasion.participants = if occasion.realis == Realis::Held { people } else { Vec::new() };
     }
@@ -122,7 +215,7 @@ impl Window<'_> {
     fn attributes(&self, occasion: &mut Occasion) {
         let (figures, bytes) = (&self.scene.figures, self.reading.text.bytes(&(self.from..self.to)));
         let inside = |span: &Range<usize>| covers(&bytes, span);
-        let whole = |span: &Range<usize>| self.first && self.is_lead() || inside(span);
+        let whole = |span: &Range<usize>| self.first() && self.is_lead() || inside(span);
         occasion.time = figures.times.iter().find(|t| whole(&t.span)).map(|t| t.time);
         occasion.minutes = figures.durations.iter().find(|d| whole(&d.span)).map(|d| d.minutes);
         occasion.ordinal = figures.ordinals.iter().find(|o| self.is_attached(&o.span)).map(|o| o.number);
@@ -236,7 +329,7 @@ impl Window<'_> {
         // The date that opens a sentence is that of its first occasion, and lies within a visit that is going on.
         let opening = dates.first().filter(|d| {
             let head = d.span.start < self.scene.sentence.span.start + OPENING;
-            let opens = self.first && (d.from.day.is_some() || head) || visit && self.is_lead();
+            let opens = self.first() && (d.from.day.is_some() || head) || visit && self.is_lead();
             realis == Realis::Held && opens && d.span.end <= self.reading.text.bytes(&self.units).start
         });
         nearest.or(opening).cloned()
@@ -307,15 +400,22 @@ impl Window<'_> {
     }
 
     fn realis(&self) -> Realis {
+        let aimed = if self.aimed_at() { Realis::Planned } else { Realis::Held };
+        self.told_realis().unwrap_or(aimed)
+    }
+
+    /// Whether the clause itself says that the occasion took place, or did not.
+    pub(super) fn is_told(&self) -> bool {
+        self.told_realis().is_some()
+    }
+
+    fn told_realis(&self) -> Option<Realis> {
         let clause = self.clause();
         let inside = |m: &&Mention| clause.start <= m.units.start && m.units.end <= clause.end;
         let told = self.scene.terms(Scheme::Realis).filter(inside).flat_map(Mention::terms);
-        // What was put off or called off had been planned before.
         let told = told.filter_map(|t| Realis::of(&self.reading.term(t).name));
-        if let Some(told) = told.max_by_key(|r| (matches!(r, Realis::Postponed | Realis::Cancelled), *r)) {
-            return told;
-        }
-        if self.aimed_at() { Realis::Planned } else { Realis::Held }
+        // What was put off or called off had been planned before.
+        told.max_by_key(|r| (matches!(r, Realis::Postponed | Realis::Cancelled), *r))
     }
 
     /// What is to come after the issue is planned, whatever the tense.
@@ -338,7 +438,7 @@ impl Window<'_> {
     /// Whether the occasion is only the setting of what the sentence tells.
     fn is_setting(&self) -> bool {
         let bracket = (self.from..self.units.start).any(|u| self.reading.text.unit(u) == "(");
-        let aside = !self.first && bracket && self.scene.sentence.kind == Line::Title;
+        let aside = !self.first() && bracket && self.scene.sentence.kind == Line::Title;
         aside || self.aimed_at() || self.scene.has(Role::Circumstance, &self.before())
     }
 
