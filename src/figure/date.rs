@@ -114,6 +114,10 @@ impl DateReader {
             self.absolute.captures(text).for_each(|(_, captures)| add(self.absolute(&captures, issued)));
         }
         found.sort_by_key(|f| f.span.start);
+        // "Tuesday 12 April": the day of the week is part of the date.
+        let dated: Vec<usize> = found.iter().map(|f| f.span.start).collect();
+        let alone = |f: &DateMention| !(1..=2).any(|gap| dated.contains(&(f.span.end + gap)));
+        found.retain(|f| alone(f) || text[f.span.start - offset..f.span.end - offset].bytes().any(|b| b.is_ascii_digit()));
         found
     }
 

@@ -79,25 +79,46 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
 fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasion, bool)> {
     let heads = heads(reading, scene);
     let mut out: Vec<(Occasion, bool)> = Vec::new();
+    let mut before: Option<Before> = None;
     for (i, (units, class)) in heads.iter().enumerate() {
         let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end);
         let to = heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start);
         let opening = heads[0].0.start;
         let window = Window { reading, scene, story, units: units.clone(), from, to, opening };
-        let found = window.occasion(*class).map(|found| follow(reading, &out, story, found));
-        let joined = i > 0 && !scene.has_mark(reading.text, &(from..units.start));
-        out.extend(found.map(|(mut occasion, told)| {
-            // "Is to hold talks and to call on the minister": what is joined to a plan is planned.
-            let plan = out.last().map(|(o, _)| o.realis).filter(|r| joined && *r == Realis::Planned);
-            occasion.realis = plan.filter(|_| occasion.realis == Realis::Held && !window.is_told()).unwrap_or(occasion.realis);
-            (occasion, told)
-        }));
+        let class = before.as_ref().map_or(*class, |b| b.special(reading, *class));
+        let mut found = window.occasion(class);
+        // "Is to hold talks and to call on the minister": what is joined to a plan is planned.
+        let joined = !scene.has_mark(reading.text, &(from..units.start)) && !window.is_told();
+        let plan = joined && before.as_ref().is_some_and(|b| b.realis == Realis::Planned);
+        if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held) {
+            occasion.realis = Realis::Planned;
+        }
+        let realis = if plan { Realis::Planned } else { window.realis() };
+        before = Some(Before { class, realis, alone: found.is_none() });
+        out.extend(found.map(|found| follow(reading, &out, story, found)));
     }
     let mut out: Vec<_> = out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();
     if scene.sentence.kind == Line::Title {
         share_parties(&mut out);
     }
     out
+}
+
+/// What the word for an occasion that stands before another in its sentence says of it.
+struct Before {
+    class: TermId,
+    realis: Realis,
+    /// Whether nobody is told to be there.
+    alone: bool,
+}
+
+impl Before {
+    /// In "during a telephone call he talked with the President" both words tell of the call.
+    fn special(&self, reading: &Reading<'_>, class: TermId) -> TermId {
+        let kind = reading.term(self.class);
+        let plain = reading.term(class).name == class::MEETING;
+        if plain && self.alone && kind.name == class::TELEPHONE_TALK { self.class } else { class }
+    }
 }
 
 /// A ceremony of which nobody is told goes with the meeting before it: the dinner that follows is that of those who met.

@@ -18,7 +18,7 @@ pub struct Names {
 impl Names {
     /// Names everything in the frames.
     pub fn new(reading: &Reading<'_>, frames: &Frames, release: &str) -> Self {
-        let occasions = frames.occasions.iter().map(|o| NamedNode::new_unchecked(occasion(reading, o, release))).collect();
+        let occasions = occasions(reading, frames, release).into_iter().map(NamedNode::new_unchecked).collect();
         let mut taken = BTreeSet::new();
         let mut instruments = Vec::new();
         for one in &frames.instruments {
@@ -63,6 +63,21 @@ impl Names {
 fn slugs(reading: &Reading<'_>, entities: &BTreeSet<EntityId>) -> String {
     let sorted: BTreeSet<&str> = entities.iter().map(|&e| reading.cast.entity(e).slug.as_str()).collect();
     sorted.into_iter().collect::<Vec<_>>().join("-")
+}
+
+/// The names of the occasions. Two of one kind on one day are told apart by who is there; the main one keeps the plain name.
+fn occasions(reading: &Reading<'_>, frames: &Frames, release: &str) -> Vec<String> {
+    let mut names: Vec<String> = frames.occasions.iter().map(|o| occasion(reading, o, release)).collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by_key(|&i| frames.main != Some(i));
+    let mut taken = BTreeSet::new();
+    for i in order {
+        if !taken.insert(names[i].clone()) {
+            let people = frames.occasions[i].participants.iter().map(|p| p.person).collect();
+            names[i] = format!("{}-{}", names[i], slugs(reading, &people)).trim_end_matches('-').to_owned();
+        }
+    }
+    names
 }
 
 fn occasion(reading: &Reading<'_>, occasion: &Occasion, release: &str) -> String {

@@ -17,8 +17,9 @@ pub(super) fn specialise(reading: &Reading<'_>, occasions: &mut [Occasion]) {
         class::SUMMIT_MEETING => monarch(o) && o.forum.is_none(),
         _ => false,
     };
+    let travellers: Vec<EntityId> = occasions.iter().filter_map(|o| Some(o.visitor?.person)).collect();
     for occasion in occasions.iter_mut().filter(|o| plain(o)) {
-        let special = by_ranks(reading, occasion).and_then(|name| reading.lexicon.term(Scheme::Occasion, name));
+        let special = by_ranks(reading, occasion, &travellers).and_then(|name| reading.lexicon.term(Scheme::Occasion, name));
         if let Some(special) = special {
             occasion.class = special;
         }
@@ -26,8 +27,8 @@ pub(super) fn specialise(reading: &Reading<'_>, occasions: &mut [Occasion]) {
 }
 
 /// Two heads of state or government make a summit, two foreign ministers or other ministers a meeting of theirs; where the
-/// ranks differ, or one is a monarch, the lower calls on the higher.
-fn by_ranks(reading: &Reading<'_>, occasion: &Occasion) -> Option<&'static str> {
+/// ranks differ, or one is a monarch, the lower calls on the higher, unless the higher has come to see a minister.
+fn by_ranks(reading: &Reading<'_>, occasion: &Occasion, travellers: &[EntityId]) -> Option<&'static str> {
     let highest = highest_offices(reading, occasion);
     let mut offices = highest.values().copied();
     let (Some(one), Some(other), None) = (offices.next(), offices.next(), offices.next()) else { return None };
@@ -41,9 +42,20 @@ fn by_ranks(reading: &Reading<'_>, occasion: &Occasion) -> Option<&'static str> 
         (rank::HEAD_OF_STATE, rank::HEAD_OF_STATE) => class::SUMMIT_MEETING,
         _ if diplomats => class::FOREIGN_MINISTERS_MEETING,
         (rank::MINISTER, rank::MINISTER) => class::MINISTERIAL_MEETING,
+        (rank::HEAD_OF_STATE, rank::MINISTER) | (rank::MINISTER, rank::HEAD_OF_STATE)
+            if is_highest(reading, occasion, travellers) =>
+        {
+            class::MINISTERIAL_MEETING
+        }
         (a, b) if a != b => class::COURTESY_CALL,
         _ => class::WORKING_LEVEL_MEETING,
     })
+}
+
+/// Whether the one of the highest office is among some people.
+fn is_highest(reading: &Reading<'_>, occasion: &Occasion, people: &[EntityId]) -> bool {
+    let ranked = occasion.participants.iter().filter_map(|h| Some((reading.cast.entity(h.office?).precedence(), h.person)));
+    ranked.min().is_some_and(|(_, person)| people.contains(&person))
 }
 
 /// The highest office of each side that takes part.

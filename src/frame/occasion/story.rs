@@ -67,6 +67,11 @@ impl Story {
         }
     }
 
+    /// Whoever acted last.
+    pub(super) fn actor(&self) -> Option<Holder> {
+        self.actors.last().copied()
+    }
+
     /// Whoever acts for another side than one, the latest first.
     pub(super) fn other(&self, side: EntityId) -> Option<Holder> {
         self.actors.iter().rev().find(|a| a.side != Some(side)).copied()

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use jiff::ToSpan;
+
 use crate::figure::DateMention;
 use crate::frame::{Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
@@ -49,7 +51,7 @@ impl Window<'_> {
         let title = self.scene.sentence.kind == Line::Title;
         let realis = self.realis();
         let mut occasion = Occasion::new(class, self.scene.number, if title { TITLE } else { SENTENCE });
-        let dated = self.date(term.is_a(class::VISIT), realis);
+        let dated = self.date(term.is_a(class::VISIT), realis).map(|d| self.to_come(d, realis));
         occasion.realis = self.realis_on(realis, dated.as_ref());
         occasion.is_setting = self.is_setting();
         self.attributes(&mut occasion);
@@ -106,12 +108,25 @@ impl Window<'_> {
         let mine = |n: &Nominal| {
             let own = match self.reading.text.lang {
                 Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
-                _ => self.from <= n.units.start && self.first() || self.units.end <= n.units.start,
+                _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
             };
             own && n.units.end <= self.to && self.is_listed(&n.units) || n.subject && n.units.end <= self.opening
         };
         let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
-        people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect()
+        let mut company: Vec<_> = people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect();
+        // "He met the President": the one who acted in the sentence before.
+        let pronoun = self.scene.nominals.iter().any(|n| {
+            matches!(n.who, Who::Pronoun { .. }) && n.subject && n.units.end <= self.units.start
+        });
+        if let Some(actor) = self.story.actor().filter(|a| pronoun && company.iter().all(|h| h.side != a.side)) {
+            company.insert(0, actor);
+        }
+        company
+    }
+
+    /// Whether something ends behind the word; a title may be part of the word: "received by the Prime Minister".
+    fn is_behind(&self, units: &Range<usize>) -> bool {
+        units.end > self.units.end && units.start > self.units.start
     }
 
     /// How many units lie between the word and others.
@@ -142,7 +157,7 @@ impl Window<'_> {
     fn is_with_somebody(&self) -> bool {
         let marked = |between: Range<usize>| between.into_iter().any(|u| self.reading.text.units[u].mark);
         self.scene.nominals.iter().any(|n| {
-            let after = n.units.start >= self.units.end && n.units.end <= self.to && !marked(self.units.end..n.units.start);
+            let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
             let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);
             let beside = match self.reading.text.lang {
                 Lang::En | Lang::Fr => after,
@@ -335,6 +350,17 @@ impl Window<'_> {
         nearest.or(opening).cloned()
     }
 
+    /// The day of the week on which something is planned is the next of its name.
+    fn to_come(&self, mut date: DateMention, realis: Realis) -> DateMention {
+        let words = self.reading.text.of(&date.span);
+        let day = date.from.to_day().filter(|d| realis == Realis::Planned && *d < self.reading.issued);
+        let week = day.filter(|_| !words.bytes().any(|b| b.is_ascii_digit())).and_then(|d| d.checked_add(7.days()).ok());
+        if let Some(day) = week.filter(|d| *d >= self.reading.issued) {
+            date.from = day.into();
+        }
+        date
+    }
+
     /// Whether a date only begins or ends a stretch of time; a range of days is none.
     fn is_since(&self, date: &DateMention) -> bool {
         let units = self.reading.text.units_of(&date.span);
@@ -399,7 +425,7 @@ impl Window<'_> {
         found.map(|(_, c)| *c)
     }
 
-    fn realis(&self) -> Realis {
+    pub(super) fn realis(&self) -> Realis {
         let aimed = if self.aimed_at() { Realis::Planned } else { Realis::Held };
         self.told_realis().unwrap_or(aimed)
     }
