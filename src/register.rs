@@ -161,6 +161,8 @@ pub struct Register {
     members: BTreeMap<EntityId, Vec<EntityId>>,
     /// Those that have members, in the order of the table.
     forums: Vec<EntityId>,
+    /// The class of each forum's sessions.
+    sessions: BTreeMap<EntityId, String>,
 }
 
 /// Any row of any table; a table simply lacks the columns that are not its own.
@@ -208,6 +210,7 @@ struct Row {
     status: String,
     note: String,
     members: String,
+    session: String,
 }
 
 impl Register {
@@ -246,6 +249,11 @@ impl Register {
         self.members.get(&forum).into_iter().flatten().copied()
     }
 
+    /// The name of the class that a forum's sessions have.
+    pub fn session_of(&self, forum: EntityId) -> Option<&str> {
+        self.sessions.get(&forum).map(String::as_str)
+    }
+
     /// The standing dialogue of just these countries, more than two: the first of the table that has them for its members.
     pub fn forum_of(&self, countries: &BTreeSet<EntityId>) -> Option<EntityId> {
         let same = |f: &EntityId| self.members(*f).collect::<BTreeSet<_>>() == *countries;
@@ -269,6 +277,9 @@ impl Register {
         let members: Result<Vec<_>> = values(&row.members).map(|m| self.reference("country", m)).collect();
         self.members.insert(forum, members?.into_iter().flatten().collect());
         self.forums.push(forum);
+        if !row.session.is_empty() {
+            self.sessions.insert(forum, row.session.clone());
+        }
         Ok(())
     }
 

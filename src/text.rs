@@ -138,6 +138,7 @@ impl Text {
                 (_, true, _) => Kind::Navigation,
                 (0, ..) => Kind::Title,
                 (_, _, Kind::Heading) if heading && !is_numbered(body) => Kind::Title,
+                (_, _, Kind::Prose) if heading && is_long_title(body) => Kind::Title,
                 (_, _, kind) => kind,
             };
             heading = heading && kind != Kind::Prose && kind != Kind::Heading;
@@ -276,6 +277,12 @@ fn kind_of(line: &str, words: &Words) -> Kind {
     }
     let bullet = line.starts_with(['-', '・', '–']);
     if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
+}
+
+/// Whether a line that is too long for a heading ends without the mark of a sentence, as titles of agreements do.
+fn is_long_title(line: &str) -> bool {
+    let listed = line.starts_with(['-', '・', '–']) || is_numbered(line);
+    !listed && !ends_sentence(line) && line.chars().count() < 200
 }
 
 /// Whether a line begins with the number of a section: `1.`, `(1)`, `１　`; a date does not.

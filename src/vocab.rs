@@ -168,6 +168,7 @@ names! {
         COURTESY_CALL = "CourtesyCall";
         DIALOGUE_MEETING = "DialogueMeeting";
         TELEPHONE_TALK = "TelephoneTalk";
+        OTHER_EVENT = "OtherEvent";
         CONFERENCE = "Conference";
         JOINT_COMMITTEE_MEETING = "JointCommitteeMeeting";
         BUSINESS_FORUM = "BusinessForum";

@@ -16,7 +16,6 @@ use std::ops::Range;
 
 use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
-use crate::mention::Mention;
 use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, overlap};
@@ -28,10 +27,16 @@ use window::Window;
 /// How many units may stand between a verb of receiving and who is received.
 const RECEIVED: usize = 14;
 
+/// How many units may stand between a forum and the verb that says that it met.
+const SESSION: usize = 8;
+
 /// The rule of what a title tells.
 const TITLE: &str = "occasion.title";
 /// The rule of what a sentence tells.
 const SENTENCE: &str = "occasion.sentence";
+
+/// The rule of what a title or lead does by saying it, where nothing else is told.
+const ACT: &str = "occasion.act";
 
 /// The rule of what a programme lists.
 const SCHEDULE: &str = "occasion.schedule";
@@ -53,9 +58,11 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     if frames.occasions.iter().all(|o| o.rule != TITLE) {
         frames.occasions.extend(signing::titled(reading));
     }
-    frames.main = main::choose(reading, &frames.occasions).or_else(|| {
-        let signed = signing::told(reading)?;
-        frames.occasions.push(signed);
+    frames.main = main::choose(reading, &frames.occasions, true).or_else(|| {
+        let Some(other) = signing::told(reading).or_else(|| signing::announced(reading)) else {
+            return main::choose(reading, &frames.occasions, false);
+        };
+        frames.occasions.push(other);
         Some(frames.occasions.len() - 1)
     });
     if let Some(main) = frames.main {
@@ -88,7 +95,9 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         let class = before.as_ref().map_or(*class, |b| b.special(reading, *class));
         let mut found = window.occasion(class);
         // "Is to hold talks and to call on the minister": what is joined to a plan is planned.
-        let joined = !scene.has_mark(reading.text, &(from..units.start)) && !window.is_told();
+        let subject = |n: &Nominal| n.subject && from <= n.units.start && n.units.end <= units.start;
+        let listed = scene.has_mark(reading.text, &(from..units.start)) && scene.nominals.iter().any(subject);
+        let joined = !listed && !window.is_told();
         let plan = joined && before.as_ref().is_some_and(|b| b.realis == Realis::Planned);
         if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held) {
             occasion.realis = Realis::Planned;
@@ -97,7 +106,8 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         before = Some(Before { class, realis, alone: found.is_none() });
         out.extend(found.map(|found| follow(reading, &out, story, found)));
     }
-    let mut out: Vec<_> = out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();
+    let mut out: Vec<_> =
+        out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();
     if scene.sentence.kind == Line::Title {
         share_parties(&mut out);
     }
@@ -172,6 +182,13 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
             {
                 units.end = mention.units.end;
             }
+            // "The ceremony of the signing" is one.
+            Some((units, before))
+                if reading.term(class).is_a(&reading.term(*before).name) && governed(scene, units.end..mention.units.start) =>
+            {
+                units.end = mention.units.end;
+                *before = class;
+            }
             Some((units, before)) if units.end == mention.units.start => {
                 units.end = mention.units.end;
                 let head_last = matches!(reading.text.lang, Lang::En | Lang::Ja);
@@ -199,9 +216,8 @@ fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, Term
         let host = scene.nominals.iter().filter(person).rev().find(|n| n.units.end <= units.start);
         let between = units.end..guest.units.start;
         let last = between.clone().next_back();
-        let governed = last.is_some_and(|u| {
-            scene.mentions.role_at(u, Role::Preposition) && !scene.mentions.role_at(u, Role::Agent)
-        });
+        let governed =
+            last.is_some_and(|u| scene.mentions.role_at(u, Role::Preposition) && !scene.mentions.role_at(u, Role::Agent));
         let passive = scene.has(Role::Agent, &between);
         (between.len() <= RECEIVED && !governed && (passive || host.is_some() || reading.text.lang == Lang::Ru)).then_some(())
     };
@@ -210,22 +226,24 @@ fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, Term
 }
 
 /// A standing dialogue that "was held" is a session of it, where no other word for one stands in the sentence.
-fn sessions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
-    let Some(class) = reading.lexicon.term(Scheme::Occasion, class::DIALOGUE_MEETING).filter(|_| heads.is_empty()) else {
-        return Vec::new();
-    };
-    let forum = scene.mentions.names.iter().find(|m| m.entities().any(|e| reading.is_forum(e)));
-    let held = |m: &Mention| {
-        let after = scene.terms(Scheme::Realis).find(|r| r.units.start >= m.units.end)?;
-        let between = m.units.end..after.units.start;
-        (between.len() < 8 && !scene.has_mark(reading.text, &between)).then_some(())
-    };
-    forum.filter(|m| held(m).is_some()).map(|m| (m.units.clone(), class)).into_iter().collect()
+fn sessions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Option<(Range<usize>, TermId)> {
+    let (forum, mention) = scene.mentions.names.iter().find_map(|m| Some((m.entities().find(|&e| reading.is_forum(e))?, m)))?;
+    let realis = scene.terms(Scheme::Realis).find(|r| r.units.start >= mention.units.end)?;
+    let between = mention.units.end..realis.units.start;
+    let held = heads.is_empty() && between.len() < SESSION && !scene.has_mark(reading.text, &between);
+    let class = reading.lexicon.term(Scheme::Occasion, reading.lexicon.register.session_of(forum)?)?;
+    held.then(|| (mention.units.clone(), class))
 }
 
 /// "The summit and the discussions of the Dialogue" are one meeting, not two; a summit and a dinner are two.
 fn both_meetings(reading: &Reading<'_>, a: TermId, b: TermId) -> bool {
     a != b && reading.term(a).is_a(class::MEETING) && reading.term(b).is_a(class::MEETING)
+}
+
+/// Whether nothing but prepositions and articles stands between two words, and not only nothing.
+fn governed(scene: &Scene, between: Range<usize>) -> bool {
+    let small = |u| [Role::Article, Role::Preposition].iter().any(|&r| scene.mentions.role_at(u, r));
+    (1..3).contains(&between.len()) && between.into_iter().all(small)
 }
 
 /// Whether nothing but a conjunction with small words stands between two words.

@@ -52,4 +52,10 @@ impl<'a> Cast<'a> {
     pub fn is_female(&self, person: EntityId) -> bool {
         matches!(self.entity(person).kind, Kind::Person { female: true, .. })
     }
+
+    /// The country that an organisation acts for; nothing else acts for one here.
+    pub fn side_of(&self, entity: EntityId) -> Option<EntityId> {
+        let organization = matches!(self.entity(entity).kind, Kind::Organization { .. });
+        self.country_of(entity).filter(|_| organization)
+    }
 }

@@ -19,7 +19,8 @@ const TIME_BEHIND: usize = 24;
 
 /// The occasion with the most signs of being what the release is about: a title names it, the lead tells it, two sides
 /// took part in it. A visit is the frame of what happens in it, unless the title speaks of it.
-pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<usize> {
+/// Where `strict`, only what a title or the lead tells comes into question.
+pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool) -> Option<usize> {
     let lead = reading.lead().map(|s| s.number);
     let weight = |o: &Occasion| {
         let titled = o.rule == TITLE;
@@ -38,7 +39,7 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion]) -> Option<us
         signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<i32>()
     };
     let lead_tells = |o: &Occasion| lead.is_some_and(|lead| o.evidence.contains(&lead));
-    let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && (o.realis == Realis::Held || lead_tells(o));
+    let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && (o.realis == Realis::Held && !strict || lead_tells(o));
     let fitting = occasions.iter().enumerate().filter(|(_, o)| fit(o));
     fitting.max_by_key(|(i, o)| (weight(o), std::cmp::Reverse(*i))).map(|(i, _)| i)
 }
@@ -89,13 +90,12 @@ pub(super) fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
 /// The countries that a sentence names, and those of its people and organisations.
 fn sides_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let named = scene.mentions.names.iter().flat_map(Mention::entities);
-    let organized = named.filter(|&e| matches!(reading.cast.entity(e).kind, Kind::Organization { .. }));
     let acting = scene.nominals.iter().filter_map(|n| match n.who {
         Who::Country(country) => Some(country),
         Who::Person(holder) => holder.side,
         _ => None,
     });
-    organized.filter_map(|e| reading.cast.country_of(e)).chain(acting).collect()
+    named.filter_map(|e| reading.cast.side_of(e)).chain(acting).collect()
 }
 
 /// The countries of the towns that a sentence names, and those within the names of organisations: an embassy's host.

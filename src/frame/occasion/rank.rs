@@ -15,6 +15,7 @@ pub(super) fn specialise(reading: &Reading<'_>, occasions: &mut [Occasion]) {
     let plain = |o: &Occasion| match reading.term(o.class).name.as_str() {
         class::MEETING => true,
         class::SUMMIT_MEETING => monarch(o) && o.forum.is_none(),
+        class::DIALOGUE_MEETING => o.forum.is_none(),
         _ => false,
     };
     let travellers: Vec<EntityId> = occasions.iter().filter_map(|o| Some(o.visitor?.person)).collect();

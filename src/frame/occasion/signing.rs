@@ -1,4 +1,4 @@
-//! Signings that no word for an occasion tells: a title or a lead says that something was signed.
+//! What no word for an occasion tells: a title or a lead says that something was signed, sent or decided.
 
 use std::collections::BTreeSet;
 
@@ -7,9 +7,9 @@ use crate::lexicon::Scheme;
 use crate::mention::Mention;
 use crate::resolve::Who;
 use crate::text::Kind as Line;
-use crate::vocab::{class, stage};
+use crate::vocab::{act, class, stage};
 
-use super::{SENTENCE, TITLE};
+use super::{ACT, SENTENCE, TITLE, main};
 
 /// A title that says that something was signed is about the signing.
 pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
@@ -19,8 +19,24 @@ pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
 
 /// Where nothing else is told, the first sentence that says so is.
 pub(super) fn told(reading: &Reading<'_>) -> Option<Occasion> {
-    let scene = reading.telling().find(|s| is_signed(reading, s))?;
-    signing(reading, scene, SENTENCE).filter(|o| o.parties.len() > 1)
+    let signed = reading.telling().filter(|s| is_signed(reading, s));
+    signed.filter_map(|scene| signing(reading, scene, SENTENCE)).find(|o| o.parties.len() > 1)
+}
+
+/// Acts that are what a release reports, where it reports no occasion: a message, a decision.
+const REPORTED: [&str; 4] = [act::CONGRATULATE, act::CONDOLE, act::DECIDE, act::ANNOUNCE];
+
+/// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced is about that.
+pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
+    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let reported =
+        |s: &&Scene| s.terms(Scheme::Act).any(|m| m.terms().any(|t| REPORTED.contains(&reading.term(t).name.as_str())));
+    let scene = titles.chain(reading.lead()).find(reported)?;
+    let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
+    let mut occasion = Occasion::new(class, scene.number, ACT);
+    occasion.parties = main::sides(reading);
+    occasion.participants = scene.people(reading);
+    (occasion.parties.len() == 2).then_some(occasion)
 }
 
 fn is_signed(reading: &Reading<'_>, scene: &Scene) -> bool {

@@ -68,7 +68,7 @@ impl Window<'_> {
         let by_month = term.is_a(class::VISIT) && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
         occasion.date = timed.map(|d| if by_month { d.from.to_month() } else { d.from });
         occasion.until = timed.and_then(|d| d.until);
-        if occasion.date.is_none() && occasion.realis == Realis::Held && !title && told {
+        if occasion.date.is_none() && occasion.realis == Realis::Held && !title && told && !occasion.is_setting {
             occasion.date = self.story.day(self.scene);
         }
         (told || title || self.is_lead()).then_some((occasion, told || title))
@@ -115,9 +115,11 @@ impl Window<'_> {
         let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
         let mut company: Vec<_> = people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect();
         // "He met the President": the one who acted in the sentence before.
-        let pronoun = self.scene.nominals.iter().any(|n| {
-            matches!(n.who, Who::Pronoun { .. }) && n.subject && n.units.end <= self.units.start
-        });
+        let pronoun = self
+            .scene
+            .nominals
+            .iter()
+            .any(|n| matches!(n.who, Who::Pronoun { .. }) && n.subject && n.units.end <= self.units.start);
         if let Some(actor) = self.story.actor().filter(|a| pronoun && company.iter().all(|h| h.side != a.side)) {
             company.insert(0, actor);
         }
@@ -199,6 +201,11 @@ impl Window<'_> {
         occasion.forum = self.forum().filter(|_| self.reading.term(occasion.class).is_a(class::MEETING));
         occasion.parties = self.joined_countries();
         if let Some(forum) = occasion.forum {
+            let session = self.reading.lexicon.register.session_of(forum);
+            let class = session.and_then(|name| self.reading.lexicon.term(Scheme::Occasion, name));
+            if let Some(class) = class.filter(|_| self.reading.term(occasion.class).name == class::MEETING) {
+                occasion.class = class;
+            }
             occasion.parties = self.reading.lexicon.register.members(forum).collect();
         } else if occasion.parties.len() < 2 {
             occasion.parties.extend(people.iter().filter_map(|p| p.side));
@@ -210,9 +217,23 @@ impl Window<'_> {
                 occasion.parties.extend(self.countries().into_iter().map(|(_, country)| country));
             }
         }
+        if occasion.parties.len() < 2 && occasion.forum.is_none() {
+            occasion.parties.extend(self.contracting());
+        }
         self.join(occasion, &mut people);
-        // The people of a sentence are not those of a plan nobody has come to yet.
-        occasion.participants = if occasion.realis == Realis::Held { people } else { Vec::new() };
+        // The people of a sentence are not those of a plan nobody has come to yet, nor of what is only its setting.
+        let present = occasion.realis == Realis::Held && !(occasion.is_setting && occasion.forum.is_some());
+        occasion.participants = if present { people } else { Vec::new() };
+    }
+
+    /// The two countries that stand as sides behind the word: the signing of notes between the Governments of both.
+    fn contracting(&self) -> BTreeSet<EntityId> {
+        let side = |n: &Nominal| if let Who::Country(country) = n.who { Some(country) } else { None };
+        let behind = |units: &Range<usize>| units.start >= self.units.end && units.end <= self.to;
+        let mut sides: BTreeSet<EntityId> = self.scene.nominals.iter().filter(|n| behind(&n.units)).filter_map(side).collect();
+        let named = self.scene.mentions.names.iter().filter(|m| behind(&m.units)).flat_map(Mention::entities);
+        sides.extend(named.filter_map(|e| self.reading.cast.side_of(e)));
+        if sides.len() == 2 { sides } else { BTreeSet::new() }
     }
 
     /// A summit at which the sentence has not two sides is not that of two leaders but a conference of many.
@@ -254,7 +275,8 @@ impl Window<'_> {
         let is_place = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Place { .. }) && !register.is_region(*e);
         let located = |m: &&Mention| {
             let near = if self.reading.text.lang == Lang::Ja { m.units.end } else { m.units.start.saturating_sub(1) };
-            self.from <= m.units.start && m.units.end <= self.to && self.scene.mentions.role_at(near, Role::Locative)
+            let located = self.scene.mentions.role_at(near, Role::Locative);
+            self.from <= m.units.start && m.units.end <= self.to && located && !self.follows_another(&m.units)
         };
         let scope = self.scene.mentions.names.iter().filter(located);
         scope.flat_map(Mention::entities).find(is_place)
@@ -270,9 +292,16 @@ impl Window<'_> {
                 && m.units.start <= self.units.end + 8
                 && self.from <= m.units.start
                 && m.units.end <= self.to
+                && !self.follows_another(&m.units)
         };
         let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
         named.find(|&e| self.reading.is_forum(e))
+    }
+
+    /// Whether a name before the word stands closer to the word for another occasion before it.
+    fn follows_another(&self, units: &Range<usize>) -> bool {
+        let ahead = units.end <= self.units.start;
+        ahead && !self.first() && units.start - self.from < self.units.start - units.end
     }
 
     /// Countries that stand in a row beside the word: Japan-Kazakhstan summit, 日・カザフスタン首脳会談.
