@@ -390,7 +390,7 @@ impl<'a> Reading<'a> {
     }
 
     fn is_forum(&self, entity: EntityId) -> bool {
-        matches!(self.cast.entity(entity).kind, Kind::Organization { forum: true })
+        matches!(self.cast.entity(entity).kind, Kind::Organization { forum: true, .. })
     }
 
     /// Everything of the register that the text names: by whole name, or resolved.

@@ -232,8 +232,8 @@ fn around<'a>(names: &'a [Mention], units: &Range<usize>) -> Option<&'a Mention>
 fn hides(lexicon: &Lexicon, name: &Mention, scheme: Scheme, term: &Mention) -> bool {
     let dialogue = term.terms().any(|t| matches!(lexicon.terms[t].name.as_str(), class::DIALOGUE_MEETING | class::MEETING));
     let closed = |e: EntityId| match lexicon.register.entities[e].kind {
-        Kind::Organization { forum: true } => dialogue || !matches!(scheme, Scheme::Domain | Scheme::Occasion),
-        Kind::Organization { forum: false } => scheme != Scheme::Occasion,
+        Kind::Organization { forum: true, .. } => dialogue || !matches!(scheme, Scheme::Domain | Scheme::Occasion),
+        Kind::Organization { forum: false, .. } => scheme != Scheme::Occasion,
         Kind::Office { .. } | Kind::Person { .. } => true,
         _ => false,
     };

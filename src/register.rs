@@ -85,6 +85,8 @@ pub enum Kind {
     Organization {
         /// Whether it is a standing dialogue.
         forum: bool,
+        /// Whether it is a country's government, which speaks as the country.
+        government: bool,
     },
     /// A place.
     Place {
@@ -257,7 +259,7 @@ impl Register {
     /// The standing dialogue of just these countries, more than two: the first of the table that has them for its members.
     pub fn forum_of(&self, countries: &BTreeSet<EntityId>) -> Option<EntityId> {
         let same = |f: &EntityId| self.members(*f).collect::<BTreeSet<_>>() == *countries;
-        let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization { forum: true });
+        let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization { forum: true, .. });
         self.forums.iter().copied().find(|f| countries.len() > 2 && forum(f) && same(f))
     }
 
@@ -305,7 +307,7 @@ impl Register {
 
     /// Whether statements can be about it beside subject matters: a forum or an initiative.
     pub fn is_topic(&self, entity: EntityId) -> bool {
-        matches!(self.entities[entity].kind, Kind::Initiative | Kind::Organization { forum: true })
+        matches!(self.entities[entity].kind, Kind::Initiative | Kind::Organization { forum: true, .. })
     }
 
     /// The country that an entity belongs to.
@@ -353,7 +355,7 @@ impl Register {
                 Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]), iso3: row.iso3.clone() },
             ),
             "places" => ("place", Kind::Place { latitude: row.lat.parse().ok(), longitude: row.lon.parse().ok() }),
-            "organizations" => ("org", Kind::Organization { forum: row.kind == "forum" }),
+            "organizations" => ("org", Kind::Organization { forum: row.kind == "forum", government: row.kind == "government" }),
             "offices" => {
                 ("office", Kind::Office { rank: row.rank.clone(), organization: self.reference("org", &row.organization)? })
             }

@@ -14,8 +14,8 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::lexicon::{Lexicon, Role};
-use crate::mention::Mentions;
-use crate::register::{Cast, EntityId, Register};
+use crate::mention::{Mention, Mentions};
+use crate::register::{Cast, EntityId, Kind, Register};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
 
@@ -40,6 +40,13 @@ pub enum Who {
     Person(Holder),
     /// A country, as an actor or a place.
     Country(EntityId),
+    /// An organisation, with the country that it acts for.
+    Organization {
+        /// The organisation.
+        organization: EntityId,
+        /// Its country.
+        side: EntityId,
+    },
     /// The two who meet.
     Both,
     /// All who meet.
@@ -72,6 +79,13 @@ pub struct Nominal {
     pub embedded: bool,
     /// Whether a person is named, not only by title or pronoun: only then does Russian show the case.
     pub named: bool,
+}
+
+impl Nominal {
+    /// Whether it stands for people, who speak wherever they stand in a sentence; a country may only be a place.
+    pub fn is_human(&self) -> bool {
+        !matches!(self.who, Who::Country(_) | Who::Organization { .. })
+    }
 }
 
 /// What the sentences before have established.
@@ -124,7 +138,8 @@ pub fn nominals(
     while let Some(chunk) = rest.next() {
         // 氏名(H.E. Mr. Name): what stands in the bracket is the same person in Latin letters.
         let bracket = rest.next_if(|next| placer.is_bracket(chunk, next));
-        if chunk.is_bare_organization() {
+        if let Some(mention) = chunk.organization.filter(|_| chunk.is_bare_organization()) {
+            out.extend(acting(lexicon, mention).map(|who| placer.nominal(chunk.units.clone(), who, mention.oblique())));
             continue;
         }
         let holder = resolver.holder(chunk, bracket, discourse);
@@ -155,13 +170,24 @@ pub fn nominals(
         (Role::Female, Some(Who::Pronoun { female: true })),
     ] {
         let Some(who) = who else { continue };
-        let free = |m: &&crate::mention::Mention| m.is(role) && !out.iter().any(|n: &Nominal| overlap(&n.units, &m.units));
+        let free = |m: &&Mention| m.is(role) && !out.iter().any(|n: &Nominal| overlap(&n.units, &m.units));
         let groups: Vec<Nominal> =
             mentions.words.iter().filter(free).map(|m| placer.nominal(m.units.clone(), who, false)).collect();
         out.extend(groups);
     }
     out.sort_by_key(|n| n.units.start);
     out
+}
+
+/// An organisation of one country as an actor: a government is its country.
+fn acting(lexicon: &Lexicon, mention: &Mention) -> Option<Who> {
+    let register = &lexicon.register;
+    let mut named = mention.entities().filter_map(|e| match register.entities[e].kind {
+        Kind::Organization { forum: false, government } => Some((e, government, register.country_of(e)?)),
+        _ => None,
+    });
+    let (organization, government, side) = named.next().filter(|_| named.next().is_none())?;
+    Some(if government { Who::Country(side) } else { Who::Organization { organization, side } })
 }
 
 /// Finds which part a nominal has in its sentence.

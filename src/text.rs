@@ -130,11 +130,13 @@ impl Text {
         let folded = std::mem::take(&mut self.folded);
         // Before the first sentence all short lines are titles.
         let mut heading = true;
+        // Links end a text that has begun; before it they are lines of a page's head.
         let mut closed = false;
         for (paragraph, line) in lines(&folded).into_iter().enumerate() {
             let body = &folded[line.clone()];
-            closed = closed || (paragraph > 0 && begins_with(body, &words.line.navigation));
-            let kind = match (paragraph, closed, kind_of(body, words)) {
+            let link = paragraph > 0 && begins_with(body, &words.line.navigation);
+            closed = closed || link && !heading;
+            let kind = match (paragraph, closed || link, kind_of(body, words)) {
                 (_, true, _) => Kind::Navigation,
                 (0, ..) => Kind::Title,
                 (_, _, Kind::Heading) if heading && !is_numbered(body) => Kind::Title,

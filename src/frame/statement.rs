@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::frame::{Frames, Reading, Scene, Skipped, Statement, Topic, Voice, pledge};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
-use crate::resolve::{Nominal, Who};
+use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, covers, overlap};
 use crate::vocab::act;
@@ -204,13 +204,13 @@ impl Teller<'_> {
             // A new subject takes over from the one reported only after a boundary, and next to its own verb.
             Some(lock) => subjects.iter().rposition(|n| {
                 n.units.start >= lock
-                    && !matches!(n.who, Who::Country(_))
+                    && n.is_human()
                     && self.bounded(lock, n.units.start)
                     && trigger.units.start - n.units.end < 4
             }),
             // A country speaks only where it stands close to the verb.
             None if self.reading.text.lang == Lang::Ja => self.topic(&subjects),
-            None => subjects.iter().rposition(|n| !matches!(n.who, Who::Country(_)) || trigger.units.start - n.units.end < 6),
+            None => subjects.iter().rposition(|n| n.is_human() || trigger.units.start - n.units.end < 6),
         };
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
         *locked = None;
@@ -236,7 +236,7 @@ impl Teller<'_> {
             .find(|m| m.is(Role::Agent))?
             .units
             .end;
-        let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && !matches!(n.who, Who::Country(_));
+        let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && n.is_human();
         self.scene.nominals.iter().find(near)
     }
 
@@ -269,7 +269,7 @@ impl Teller<'_> {
     /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such country, else
     /// the latest subject of a clause.
     fn topic(&self, subjects: &[&Nominal]) -> Option<usize> {
-        let is_person = |n: &Nominal| !matches!(n.who, Who::Country(_));
+        let is_person = |n: &Nominal| n.is_human();
         let latest = |test: &dyn Fn(&Nominal) -> bool| subjects.iter().rposition(|n| test(n));
         latest(&|n| n.topic && is_person(n)).or_else(|| latest(&|n| n.topic)).or_else(|| latest(&is_person))
     }
@@ -282,7 +282,7 @@ impl Teller<'_> {
         }
         let marked = |n: &Nominal| (trigger.units.end..n.units.start).any(|u| self.reading.text.units[u].mark);
         let next = self.scene.nominals.iter().find(|n| {
-            let subject = n.subject && !n.embedded && !matches!(n.who, Who::Country(_));
+            let subject = n.subject && !n.embedded && n.is_human();
             subject && n.units.start >= trigger.units.end && (marked(n) || self.inverted(trigger, n))
         });
         if let Some(next) = next {
@@ -314,6 +314,9 @@ impl Teller<'_> {
         match nominal.who {
             Who::Person(holder) => vec![Voice::Person(holder)],
             Who::Country(country) => vec![Voice::Country(country)],
+            Who::Organization { organization, side } => {
+                vec![Voice::Person(Holder { person: organization, office: None, side: Some(side) })]
+            }
             Who::Both | Who::All => self.both(),
             Who::Region => self.reading.lexicon.register.region().map(Voice::Country).collect(),
             Who::They if last.len() > 1 => last.to_vec(),

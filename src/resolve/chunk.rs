@@ -32,7 +32,7 @@ pub(super) enum What<'a> {
     /// A title that says no more than the kind of office: Minister, 大臣.
     Title,
     /// An organisation, whose head a title may name.
-    Organization,
+    Organization(&'a Mention),
     /// A country.
     Country { country: EntityId, oblique: bool },
 }
@@ -46,6 +46,7 @@ pub(super) struct Chunk<'a> {
     pub(super) title: Option<Range<usize>>,
     pub(super) country: Option<EntityId>,
     pub(super) oblique: bool,
+    pub(super) organization: Option<&'a Mention>,
     /// Whether a word before it points back: 同大臣.
     pub(super) same: bool,
     /// Whether it is of somebody posted to the country, not of that country: 駐カザフスタン大使.
@@ -93,7 +94,7 @@ impl<'a> Chunk<'a> {
             What::Person(_) | What::Unknown(_) | What::Introduced(_) => self.person = Some(part),
             What::Office(office) => self.office = Some(office),
             What::Title => self.title = Some(part.units),
-            What::Organization => {}
+            What::Organization(mention) => self.organization = Some(mention),
             What::Country { country, oblique } => (self.country, self.oblique) = (Some(*country), *oblique),
         }
     }
@@ -137,7 +138,7 @@ impl<'a> Joiner<'a, '_> {
         if let Some(country) = whole.or_else(|| mention.adjectives().next()) {
             return Some(What::Country { country, oblique: mention.oblique() });
         }
-        is(|k| matches!(k, Kind::Organization { .. })).then_some(What::Organization)
+        is(|k| matches!(k, Kind::Organization { .. })).then_some(What::Organization(mention))
     }
 
     /// Whether a piece belongs to the chunk before it: by what stands between, and by what the chunk still lacks.
@@ -181,7 +182,7 @@ impl<'a> Joiner<'a, '_> {
                 chunk.title.is_none() && chunk.office.is_none() && complement == 0 && fits && behind
             }
             // Between a title and the name, or in Japanese between the name and the title, stands what is headed.
-            What::Organization => titled && !comma || self.text.lang == Lang::Ja && chunk.person.is_some() && !comma,
+            What::Organization(_) => titled && !comma || self.text.lang == Lang::Ja && chunk.person.is_some() && !comma,
             What::Country { .. } => {
                 chunk.country.is_none()
                     && !comma

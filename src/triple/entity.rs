@@ -37,8 +37,8 @@ fn types(kind: &Kind) -> &'static [NamedNodeRef<'static>] {
         Kind::Country { .. } => &[vocab::COUNTRY, vocab::ACTOR_CLASS],
         Kind::Person { .. } => &[vocab::PERSON, vocab::ACTOR_CLASS],
         Kind::Office { .. } => &[vocab::OFFICE, vocab::POST],
-        Kind::Organization { forum: true } => &[vocab::FORUM_CLASS, vocab::ORGANIZATION, vocab::ACTOR_CLASS],
-        Kind::Organization { forum: false } => &[vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Organization { forum: true, .. } => &[vocab::FORUM_CLASS, vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Organization { forum: false, .. } => &[vocab::ORGANIZATION, vocab::ACTOR_CLASS],
         Kind::Place { .. } => &[vocab::PLACE_CLASS],
         Kind::Initiative => &[vocab::INITIATIVE],
     }
