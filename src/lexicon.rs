@@ -100,6 +100,8 @@ pub enum Role {
     Distributive,
     /// A verb of receiving somebody: a reçu, принял.
     Reception,
+    /// Joins two names: と.
+    Coordinator,
 }
 
 /// What a label stands for.
@@ -254,7 +256,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 37] = [
+        let lists: [(&[String], Role, Style); 38] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -272,6 +274,7 @@ impl Lexicon {
             (&words.clause.purpose, Role::Purpose, Style::Name),
             (&words.clause.distributives, Role::Distributive, Style::Name),
             (&words.clause.receptions, Role::Reception, Style::Name),
+            (&words.clause.coordinators, Role::Coordinator, Style::Name),
             (&words.date.same_day, Role::SameDay, Style::Name),
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),

@@ -151,6 +151,7 @@ pub fn nominals(
         }
         let oblique = match (&who, &chunk.person) {
             (Who::Person(_), Some(part)) => matches!(part.what, What::Person(mention) if mention.oblique()),
+            (Who::Person(_), None) => resolver.is_oblique(chunk),
             (Who::Country(_), _) => chunk.oblique,
             _ => false,
         };

@@ -130,12 +130,12 @@ impl Text {
         let folded = std::mem::take(&mut self.folded);
         // Before the first sentence all short lines are titles.
         let mut heading = true;
-        // Links end a text that has begun; before it they are lines of a page's head.
-        let mut closed = false;
+        // Links end a text that has more than a lead; before that, sentences go on behind the links of a page's head.
+        let (mut closed, mut told) = (false, 0);
         for (paragraph, line) in lines(&folded).into_iter().enumerate() {
             let body = &folded[line.clone()];
             let link = paragraph > 0 && begins_with(body, &words.line.navigation);
-            closed = closed || link && !heading;
+            closed = (closed || link && !heading) && (told > 1 || link || !ends_sentence(body));
             let kind = match (paragraph, closed || link, kind_of(body, words)) {
                 (_, true, _) => Kind::Navigation,
                 (0, ..) => Kind::Title,
@@ -144,6 +144,7 @@ impl Text {
                 (_, _, kind) => kind,
             };
             heading = heading && kind != Kind::Prose && kind != Kind::Heading;
+            told += usize::from(kind == Kind::Prose);
             if kind == Kind::Prose {
                 for span in sentences(&folded, line, self.lang, words) {
                     self.push(&folded, kind, span, paragraph);

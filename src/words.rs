@@ -205,6 +205,9 @@ pub struct ClauseWords {
     /// Endings of verbs that are passive or impersonal by themselves.
     #[serde(default)]
     pub reflexive: Vec<String>,
+    /// What joins two names, where a conjunction does not.
+    #[serde(default)]
+    pub coordinators: Vec<String>,
     /// Verbs of receiving somebody.
     #[serde(default)]
     pub receptions: Vec<String>,

@@ -216,26 +216,32 @@ impl Teller<'_> {
         *locked = None;
         let mut voices = self.voices_of(subjects[latest], last);
         // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
-        if let Some(before) = latest.checked_sub(1).map(|b| subjects[b])
-            && matches!(before.who, Who::Person(_))
-            && self.scene.has(Role::Conjunction, &(before.units.end..subjects[latest].units.start))
-            && subjects[latest].units.start - before.units.end < 5
-        {
+        if let Some(before) = self.joined(subjects[latest], &subjects[..latest]) {
             voices.splice(0..0, self.voices_of(before, last));
         }
         voices
     }
 
+    /// The person joined to a subject before it: "X and Y agreed", AとBは.
+    fn joined<'n>(&'n self, subject: &Nominal, before: &[&'n Nominal]) -> Option<&'n Nominal> {
+        let japanese = self.reading.text.lang == Lang::Ja;
+        let nominals = self.scene.nominals.iter().rev().filter(|n| n.units.end <= subject.units.start);
+        let nearest = if japanese { nominals.into_iter().next() } else { before.last().copied() };
+        let role = if japanese { Role::Coordinator } else { Role::Conjunction };
+        nearest.filter(|n| {
+            let between = n.units.end..subject.units.start;
+            matches!(n.who, Who::Person(_)) && between.len() < 5 && self.scene.has(role, &between)
+        })
+    }
+
     /// Who does what a passive verb says: "was welcomed by the Minister".
     fn agent(&self, trigger: &Trigger) -> Option<&Nominal> {
         let end = trigger.units.end;
-        let by = self
-            .scene
-            .mentions
-            .words_within(&(end..(end + 3).min(self.scene.sentence.units.end)))
-            .find(|m| m.is(Role::Agent))?
-            .units
-            .end;
+        let sentence = &self.scene.sentence.units;
+        let before = trigger.units.start.saturating_sub(2).max(sentence.start)..trigger.units.start;
+        // Behind a passive form the agent may stand far: "was asked to come in the course of the year by".
+        let reach = if self.scene.has(Role::Impersonal, &before) { sentence.end } else { (end + 3).min(sentence.end) };
+        let by = self.scene.mentions.words_within(&(end..reach)).find(|m| m.is(Role::Agent))?.units.end;
         let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && n.is_human();
         self.scene.nominals.iter().find(near)
     }

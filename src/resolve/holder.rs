@@ -31,7 +31,11 @@ impl Resolver<'_> {
         let offices = chunk.office.map(|m| self.offices(m, chunk.country)).unwrap_or_default();
         let Some(part) = &chunk.person else { return self.by_title(chunk, &offices, discourse) };
         let known = match &part.what {
-            What::Person(mention) => self.known(mention, chunk, &offices, discourse),
+            What::Person(mention) => {
+                let known = self.known(mention, chunk, &offices, discourse);
+                known.into_iter().for_each(|holder| self.introduce(mention, holder.person, discourse));
+                known
+            }
             What::Introduced(person) => Some(self.in_office(*person, &offices, discourse)),
             What::Unknown(name) => self.namesake(name, chunk, &offices, discourse),
             _ => None,
@@ -50,6 +54,17 @@ impl Resolver<'_> {
         let What::Unknown(name) = &part.what else { return None };
         let presented = name.honoured || chunk.office.is_some() || chunk.title.is_some();
         presented.then(|| self.mint(name, chunk, bracket, &offices, discourse))
+    }
+
+    /// A family name that the register does not have in this spelling stands for the one whose whole name has it.
+    fn introduce(&self, named: &Mention, person: EntityId, discourse: &mut Discourse<'_>) {
+        let Kind::Person { family, .. } = &self.register().entities[person].kind else { return };
+        let written = self.words(&named.units);
+        let known = family.of(self.text.lang).iter().any(|f| written.contains(f.as_str()));
+        if named.entities().any(|e| e == person) && !known {
+            let new = self.short_names(written).into_iter().map(|name| (name, person));
+            discourse.introduced.extend(new.filter(|n| n.0 != written));
+        }
     }
 
     /// A person of the register, where the name and what stands around it leave one.
@@ -153,7 +168,7 @@ impl Resolver<'_> {
         if let Some(title) = &chunk.title {
             return self.by_kind(chunk, title, discourse);
         }
-        let office = chunk.office.filter(|title| self.is_one(title))?;
+        let office = chunk.office.filter(|title| self.is_one(title) && !self.is_before_name(chunk.units.end))?;
         if chunk.units.start > 0 && self.mentions.role_at(chunk.units.start - 1, Role::Former) {
             return None;
         }
@@ -176,6 +191,14 @@ impl Resolver<'_> {
             offices.iter().copied().filter(single).flat_map(|o| register.holders(o, discourse.issued).map(move |p| (p, o)));
         let (person, office) = holders.next()?;
         holders.all(|(p, _)| p == person).then_some(Holder { person, office: Some(office), side: register.country_of(person) })
+    }
+
+    /// Whether a capitalised word that is nothing known follows: the title is that of somebody of this name.
+    fn is_before_name(&self, unit: usize) -> bool {
+        let capital = |u: usize| self.text.unit(u).starts_with(char::is_uppercase) && self.text.unit(u).chars().count() > 1;
+        let known = |u: usize| self.mentions.names.iter().any(|m| m.units.contains(&u)) || self.mentions.is_term(u);
+        let adjacent = || self.text.units[unit - 1].span.end + 1 == self.text.units[unit].span.start;
+        self.text.lang != Lang::Ja && (1..self.sentence.units.end).contains(&unit) && adjacent() && capital(unit) && !known(unit)
     }
 
     /// "The Minister", 同大臣: the latest person with an office of the kind, of the country beside it if there is one.
@@ -222,6 +245,16 @@ impl Resolver<'_> {
             entity.names.of(lang).iter().chain(entity.hidden.of(lang))
         });
         labels.any(|label| label_words(lang, &label.to_lowercase()) == words)
+    }
+
+    /// Whether a Russian title stands in an oblique case: none of the forms that the tables have is written so.
+    pub(super) fn is_oblique(&self, chunk: &Chunk<'_>) -> bool {
+        let Some(units) = chunk.office.map(|m| m.units.clone()).or(chunk.title.clone()) else { return false };
+        let written = self.words(&units).to_lowercase();
+        let titles = self.lexicon.words(self.text.lang).person.titles.iter();
+        let offices = chunk.office.into_iter().flat_map(Mention::entities).map(|e| &self.register().entities[e]);
+        let labels = offices.flat_map(|office| office.names.of(Lang::Ru).iter().chain(office.hidden.of(Lang::Ru)));
+        self.text.lang == Lang::Ru && !titles.chain(labels).any(|label| label.to_lowercase() == written)
     }
 
     /// Whether a title is of several people, by its ending, or in Japanese by what follows it.
