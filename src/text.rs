@@ -130,12 +130,12 @@ impl Text {
         let folded = std::mem::take(&mut self.folded);
         // Before the first sentence all short lines are titles.
         let mut heading = true;
-        // Links end a text that has more than a lead; before that, sentences go on behind the links of a page's head.
+        // Links end a text that has more than a lead; before that, its points go on behind the links of a page's head.
         let (mut closed, mut told) = (false, 0);
         for (paragraph, line) in lines(&folded).into_iter().enumerate() {
             let body = &folded[line.clone()];
             let link = paragraph > 0 && begins_with(body, &words.line.navigation);
-            closed = (closed || link && !heading) && (told > 1 || link || !ends_sentence(body));
+            closed = (closed || link && !heading) && (told > 1 || link || !is_point(body));
             let kind = match (paragraph, closed || link, kind_of(body, words)) {
                 (_, true, _) => Kind::Navigation,
                 (0, ..) => Kind::Title,
@@ -282,10 +282,19 @@ fn kind_of(line: &str, words: &Words) -> Kind {
     if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
 }
 
+/// Whether a line is a sentence that is one point of a list.
+fn is_point(line: &str) -> bool {
+    is_listed(line) && ends_sentence(line)
+}
+
+/// Whether a line begins as one of a list does: with a dash, a dot or a number.
+fn is_listed(line: &str) -> bool {
+    line.starts_with(['-', '・', '–']) || is_numbered(line)
+}
+
 /// Whether a line that is too long for a heading ends without the mark of a sentence, as titles of agreements do.
 fn is_long_title(line: &str) -> bool {
-    let listed = line.starts_with(['-', '・', '–']) || is_numbered(line);
-    !listed && !ends_sentence(line) && line.chars().count() < 200
+    !is_listed(line) && !ends_sentence(line) && line.chars().count() < 200
 }
 
 /// Whether a line begins with the number of a section: `1.`, `(1)`, `１　`; a date does not.
