@@ -278,23 +278,21 @@ fn kind_of(line: &str, words: &Words) -> Kind {
     if begins_with(line, &words.line.caption) || caption && !line.ends_with(['.', '。']) {
         return Kind::Caption;
     }
-    let bullet = line.starts_with(['-', '・', '–']);
-    if !bullet && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
+    if !is_bullet(line) && !ends_sentence(line) && line.chars().count() < 90 { Kind::Heading } else { Kind::Prose }
 }
 
 /// Whether a line is a sentence that is one point of a list.
 fn is_point(line: &str) -> bool {
-    is_listed(line) && ends_sentence(line)
+    is_bullet(line) && ends_sentence(line)
 }
 
-/// Whether a line begins as one of a list does: with a dash, a dot or a number.
-fn is_listed(line: &str) -> bool {
-    line.starts_with(['-', '・', '–']) || is_numbered(line)
+fn is_bullet(line: &str) -> bool {
+    line.starts_with(['-', '・', '–'])
 }
 
 /// Whether a line that is too long for a heading ends without the mark of a sentence, as titles of agreements do.
 fn is_long_title(line: &str) -> bool {
-    !is_listed(line) && !ends_sentence(line) && line.chars().count() < 200
+    !is_bullet(line) && !is_numbered(line) && !ends_sentence(line) && line.chars().count() < 200
 }
 
 /// Whether a line begins with the number of a section: `1.`, `(1)`, `１　`; a date does not.
