@@ -272,6 +272,28 @@ impl Scene {
         self.mentions.terms.iter().filter(move |(s, _)| *s == scheme).map(|(_, m)| m)
     }
 
+    /// The domains named, but for those in the titles of people.
+    fn subjects<'s>(&'s self, text: &'s Text) -> impl Iterator<Item = &'s Mention> {
+        let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
+        let titled = move |m: &Mention| {
+            self.nominals.iter().filter(person).any(|n| covers(&n.units, &m.units) || self.completes(text, n, &m.units))
+        };
+        self.terms(Scheme::Domain).filter(move |m| !titled(m))
+    }
+
+    /// Whether some units go on with the title at the end of a nominal: "Mr. X, Minister of Energy and Electric Power".
+    fn completes(&self, text: &Text, nominal: &Nominal, units: &Range<usize>) -> bool {
+        let between = nominal.units.end..units.start;
+        let small = |u: usize| {
+            let roles = [Role::Complement, Role::Conjunction, Role::Article, Role::Preposition];
+            self.mentions.is_subject_matter(u) || roles.iter().any(|&role| self.mentions.role_at(u, role))
+        };
+        let ends_in_title = nominal.units.end > 0 && self.mentions.role_at(nominal.units.end - 1, Role::Title);
+        // A name, a comma and the office.
+        let apposed = self.has_mark(text, &nominal.units);
+        (ends_in_title || apposed) && nominal.units.end <= units.start && between.into_iter().all(small)
+    }
+
     /// The people named, each once, but for those who are only named as the ones whose visit it is: 大統領の訪日.
     pub fn people(&self, reading: &Reading<'_>) -> Vec<Holder> {
         let mut people: Vec<Holder> = Vec::new();
@@ -416,10 +438,10 @@ impl<'a> Reading<'a> {
         named
     }
 
-    /// The domains named in what the text tells and in its headings.
+    /// The domains named in what the text tells and in its headings; what somebody is minister of is no subject.
     fn domains(&self) -> BTreeSet<TermId> {
         let read = |s: &&Scene| !matches!(s.sentence.kind, Line::Navigation | Line::Caption);
-        self.scenes.iter().filter(read).flat_map(|s| s.terms(Scheme::Domain).flat_map(Mention::terms)).collect()
+        self.scenes.iter().filter(read).flat_map(|s| s.subjects(self.text).flat_map(Mention::terms)).collect()
     }
 }
 

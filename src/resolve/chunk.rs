@@ -159,8 +159,9 @@ impl<'a> Joiner<'a, '_> {
             }
         }
         let titled = chunk.office.is_some() || chunk.title.is_some();
-        // What stands between a title and a name says of what somebody is minister.
-        let most = if chunk.title.is_some() {
+        // What stands between a title and a name, or its country, says of what somebody is minister.
+        let country = matches!(part.what, What::Country { .. }) && genitive && chunk.person.is_some();
+        let most = if chunk.title.is_some() || titled && country {
             7
         } else if titled {
             2
