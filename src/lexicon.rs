@@ -102,6 +102,10 @@ pub enum Role {
     Reception,
     /// Joins two names: と.
     Coordinator,
+    /// Makes a deed one to come: will, предоставит.
+    Future,
+    /// Announces a list: the following, 次の.
+    Following,
 }
 
 /// What a label stands for.
@@ -256,7 +260,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 38] = [
+        let lists: [(&[String], Role, Style); 40] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -278,6 +282,8 @@ impl Lexicon {
             (&words.date.same_day, Role::SameDay, Style::Name),
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),
+            (&words.clause.following, Role::Following, Style::Name),
+            (&words.commitment.futures, Role::Future, Style::Name),
             (&words.commitment.deadlines, Role::Deadline, Style::Name),
             (&words.person.possessives, Role::Possessive, Style::Name),
             (&words.clause.agents, Role::Agent, Style::Name),

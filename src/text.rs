@@ -121,6 +121,12 @@ impl Text {
         self.of(&self.bytes(units))
     }
 
+    /// Whether a sentence begins as a line of a list does: with a dash, a dot or a number.
+    pub fn is_listed(&self, sentence: &Sentence) -> bool {
+        let line = self.of(&sentence.span);
+        is_bullet(line) || is_numbered(line)
+    }
+
     /// The folded words of a unit.
     pub fn unit(&self, at: usize) -> &str {
         &self.folded[self.units[at].span.clone()]

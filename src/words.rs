@@ -211,6 +211,8 @@ pub struct ClauseWords {
     /// Verbs of receiving somebody.
     #[serde(default)]
     pub receptions: Vec<String>,
+    /// What announces a list.
+    pub following: Vec<String>,
     /// What makes a list of people one of occasions with each of them.
     pub distributives: Vec<String>,
     /// What makes an occasion the setting of another.
@@ -241,6 +243,8 @@ pub struct SpeechWords {
 pub struct CommitmentWords {
     /// Words that make a date one by which something is to be done.
     pub deadlines: Vec<String>,
+    /// What makes a deed that somebody speaks of one to come.
+    pub futures: Vec<String>,
     /// Labels of what is given or done.
     pub deeds: Vec<String>,
 }

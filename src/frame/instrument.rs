@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use crate::calendar::PartialDate;
 use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
@@ -23,16 +24,94 @@ const REACH: usize = 60;
 
 /// Finds the instruments.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
-    for scene in reading.telling() {
+    // The stage of the documents that a list goes on to name.
+    let mut listed: Option<TermId> = None;
+    let told = |s: &&Scene| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading);
+    for scene in reading.scenes.iter().filter(told) {
+        let item = is_item(reading, scene);
+        if !item {
+            listed = announced(reading, scene);
+        } else if listed.is_none() && scene.sentence.kind == Line::Heading {
+            continue;
+        }
         let mentions: Vec<&Mention> = scene.terms(Scheme::Instrument).collect();
         for (i, mention) in mentions.iter().enumerate() {
             let to = mentions.get(i + 1).map_or(scene.sentence.units.end, |m| m.units.start);
             let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| mentions[p].units.end);
-            if let Some(instrument) = instrument(reading, frames, scene, mention, from..to) {
+            let stage = listed.filter(|_| item);
+            for instrument in instruments(reading, frames, scene, mention, from..to, stage) {
                 merge(reading, &mut frames.instruments, instrument);
             }
         }
     }
+}
+
+/// Whether a line is one of a list, or a heading.
+fn is_item(reading: &Reading<'_>, scene: &Scene) -> bool {
+    scene.sentence.kind == Line::Heading || reading.text.is_listed(&scene.sentence)
+}
+
+/// The stage of the documents that a sentence announces, which stand in the lines below: "the following documents were
+/// signed", 次の文書が署名された.
+fn announced(reading: &Reading<'_>, scene: &Scene) -> Option<TermId> {
+    let generic = |m: &Mention| m.terms().any(|t| reading.term(t).name == class::OTHER_INSTRUMENT);
+    let opens = reading.text.of(&scene.sentence.span).trim_end().ends_with([':', '：']);
+    let documents = scene.terms(Scheme::Instrument).any(generic) || scene.has(Role::Following, &scene.sentence.units);
+    let stage = scene.terms(Scheme::Stage).flat_map(Mention::terms).find(|&t| is_dated(reading, t))?;
+    (documents || opens).then_some(stage)
+}
+
+fn is_dated(reading: &Reading<'_>, stage: TermId) -> bool {
+    DATED.contains(&reading.term(stage).name.as_str())
+}
+
+/// What one mention tells of: an instrument, or one for each of several titles that stand in a row.
+fn instruments(
+    reading: &Reading<'_>,
+    frames: &Frames,
+    scene: &Scene,
+    mention: &Mention,
+    window: Range<usize>,
+    listed: Option<TermId>,
+) -> Vec<Instrument> {
+    let Some(first) = instrument(reading, frames, scene, mention, window, listed) else { return Vec::new() };
+    let Some(title) = first.title.clone() else { return vec![first] };
+    let others = in_a_row(reading, scene, &title).into_iter().map(|title| Instrument { title: Some(title), ..first.clone() });
+    let others: Vec<Instrument> = others.collect();
+    std::iter::once(first).chain(others).collect()
+}
+
+/// How many letters may stand between two titles of one row: "one on "A", the other on "B"", 「A」及び「B」.
+const ROW: usize = 24;
+
+/// The titles that stand in one row with another, behind it or, in Japanese, before it.
+fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<Range<usize>> {
+    let text = &reading.text.folded;
+    let sentence = &scene.sentence.span;
+    let joined = |between: &Range<usize>| {
+        let units = reading.text.units_of(between);
+        let roles = [Role::Conjunction, Role::Coordinator];
+        let words = roles.iter().any(|&role| scene.has(role, &units)) || text[between.clone()].contains(',');
+        words && text[between.clone()].chars().count() <= ROW
+    };
+    let mut row = Vec::new();
+    let mut edge = title.clone();
+    loop {
+        let next = if reading.text.lang == Lang::Ja {
+            let open = text[sentence.start..edge.start].char_indices().next_back().map_or(0, |(at, _)| at);
+            quotation_before(&text[sentence.start..sentence.start + open]).map(|q| q.start + sentence.start..q.end + sentence.start)
+        } else {
+            quotation_behind(&text[edge.end..sentence.end], true).map(|q| q.start + edge.end..q.end + edge.end)
+        };
+        let Some(next) = next else { break };
+        let between = if next.end <= edge.start { next.end..edge.start } else { edge.end..next.start };
+        if !joined(&between) || text[next.clone()].chars().count() <= 8 {
+            break;
+        }
+        row.push(next.clone());
+        edge = next;
+    }
+    row
 }
 
 fn instrument(
@@ -41,33 +120,52 @@ fn instrument(
     scene: &Scene,
     mention: &Mention,
     window: Range<usize>,
+    listed: Option<TermId>,
 ) -> Option<Instrument> {
     let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
     let generic = reading.term(class).name == class::OTHER_INSTRUMENT;
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
-    let stage = stage(reading, scene, mention);
-    let negated = stage.as_ref().is_some_and(|(m, _)| denied(reading, scene, m));
+    let told_here = stage(reading, scene, mention);
+    let negated = told_here.as_ref().is_some_and(|(m, _)| denied(reading, scene, m));
+    let own = told_here.as_ref().and_then(|(m, _)| own_date(reading, scene, m));
+    let stage = told_here.map(|(_, stage)| stage).or(listed);
     let told = title.is_some() || !domains.is_empty() || stage.is_some() && !generic;
     // In a title without a verb the text is what the release is about.
     if negated || !told && scene.sentence.kind != Line::Title || generic && domains.is_empty() {
         return None;
     }
-    let stage = stage.map(|(_, stage)| stage).filter(|&s| reading.term(s).name != stage::MENTIONED);
+    let stage = stage.filter(|&s| reading.term(s).name != stage::MENTIONED);
     let main = frames.main.map(|m| &frames.occasions[m]);
-    let dated = stage.is_some_and(|s| DATED.contains(&reading.term(s).name.as_str()));
-    let held = main.filter(|m| m.realis == Realis::Held && dated);
+    let dated = stage.is_some_and(|s| is_dated(reading, s));
+    // What was signed on a day of its own was not signed at the occasion that the release reports.
+    let own = own.filter(|d| dated && main.and_then(|m| m.date).is_none_or(|m| !m.to_month().agrees(*d)));
+    let held = main.filter(|m| m.realis == Realis::Held && dated && own.is_none());
     Some(Instrument {
         class,
         title,
         stage,
-        date: held.and_then(|m| m.date),
+        date: own.or(held.and_then(|m| m.date)),
         parties: main.map(|m| m.parties.clone()).unwrap_or_default(),
         domains,
         adopted_at: held.and(frames.main),
         evidence: BTreeSet::from([scene.number]),
         rule: if stage.is_some() { "instrument.stage" } else { "instrument.subject" },
     })
+}
+
+/// How many units from the word of a stage its date may stand.
+const NEAR: usize = 12;
+
+/// The date that stands beside the word of a stage: "signed in Tokyo on 29 July 2002".
+fn own_date(reading: &Reading<'_>, scene: &Scene, stage: &Mention) -> Option<PartialDate> {
+    let reach = if reading.text.lang == Lang::Ja { NEAR * 3 } else { NEAR };
+    let gap = |span: &Range<usize>| {
+        let units = reading.text.units_of(span);
+        units.start.saturating_sub(stage.units.end).max(stage.units.start.saturating_sub(units.end))
+    };
+    let near = scene.figures.dates.iter().filter(|d| gap(&d.span) < reach);
+    near.min_by_key(|d| gap(&d.span)).map(|d| d.from)
 }
 
 /// Whether a stage is said not to have come about: in Japanese behind the word, else before it.
@@ -107,10 +205,10 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
     let words = text.bytes(&mention.units);
     let found = if text.lang == Lang::Ja {
         let from = text.units[window.start].span.start.min(words.start);
-        quoted_before(&text.folded[from..words.start]).map(|q| q.start + from..q.end + from)
+        quotation_before(&text.folded[from..words.start]).map(|q| q.start + from..q.end + from)
     } else {
         let behind = window.end.checked_sub(1).map_or(words.end, |last| text.units[last].span.end);
-        let quoted = quoted_behind(&text.folded[words.end..scene.sentence.span.end])?;
+        let quoted = quotation_behind(&text.folded[words.end..scene.sentence.span.end], false)?;
         Some(quoted.start + words.end..quoted.end + words.end).filter(|q| q.start < behind)
     };
     // A forum or a place in quotation marks is no title.
@@ -123,20 +221,28 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
     found.filter(|q| text.of(q).chars().count() > 8 && !named(q))
 }
 
-fn quoted_behind(text: &str) -> Option<Range<usize>> {
+/// How many characters behind a word, or behind another title of its row, a title may begin.
+const BEHIND: usize = 60;
+/// How many characters before a Japanese word a title may end.
+const BEFORE: usize = 10;
+
+/// The first quotation of a text; the one that is open there is passed over where it `continues` a row.
+fn quotation_behind(text: &str, continues: bool) -> Option<Range<usize>> {
+    let from = if continues { text.find(|c| QUOTES.iter().any(|&(_, close)| c == close)).map_or(0, |i| i + 1) } else { 0 };
+    let from = (from..=text.len()).find(|&i| text.is_char_boundary(i))?;
     let quotes = QUOTES.iter().filter_map(|&(open, close)| {
-        let start = text.find(open)? + open.len_utf8();
+        let start = from + text[from..].find(open)? + open.len_utf8();
         let end = start + text[start..].find(close)?;
-        (start <= 60).then(|| trimmed(text, start..end))
+        (text[from..start].chars().count() <= BEHIND).then(|| trimmed(text, start..end))
     });
     quotes.min_by_key(|q| q.start)
 }
 
-fn quoted_before(text: &str) -> Option<Range<usize>> {
+fn quotation_before(text: &str) -> Option<Range<usize>> {
     let quotes = QUOTES.iter().filter_map(|&(open, close)| {
         let end = text.rfind(close)?;
         let start = text[..end].rfind(open)? + open.len_utf8();
-        (text[end..].chars().count() <= 10).then(|| trimmed(text, start..end))
+        (text[end..].chars().count() <= BEFORE).then(|| trimmed(text, start..end))
     });
     quotes.max_by_key(|q| q.end)
 }
@@ -168,7 +274,8 @@ fn merge(reading: &Reading<'_>, instruments: &mut Vec<Instrument>, new: Instrume
             (Some(x), Some(y)) => reading.text.of(x) == reading.text.of(y),
             _ => single(&a.name) || !old.domains.is_disjoint(&new.domains) || old.domains.is_empty() || new.domains.is_empty(),
         };
-        (a.name == b.name || a.is_a(&b.name) && b.name != class::INSTRUMENT) && titles
+        let dates = old.date.zip(new.date).is_none_or(|(d, e)| d.agrees(e));
+        dates && (a.name == b.name || a.is_a(&b.name) && b.name != class::INSTRUMENT) && titles
     };
     let Some(old) = instruments.iter_mut().find(|o| same(o)) else {
         instruments.push(new);

@@ -12,7 +12,7 @@ use crate::frame::{Commitment, Frames, Reading, Scene, Voice};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::register::EntityId;
-use crate::resolve::Who;
+use crate::resolve::{Nominal, Who};
 use crate::text::{Kind as Line, covers};
 use crate::vocab::{act, domain, stage};
 
@@ -31,7 +31,19 @@ pub(super) fn spoken(
     if !scene.has(Role::Deed, span) {
         return None;
     }
-    Some(Pledge { reading, frames, scene }.of(speaker.side()?, span))
+    let committer = doer(scene, span).or(speaker.side())?;
+    Some(Pledge { reading, frames, scene }.of(committer, span))
+}
+
+/// The country that is the subject of the deed to come: "said that the Government of Japan will provide".
+fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
+    let future = scene.mentions.words_within(span).find(|m| m.is(Role::Future))?.units.start;
+    let before = |n: &&Nominal| span.start <= n.units.start && n.units.end <= future && future - n.units.end < 3;
+    scene.nominals.iter().rev().find(before).and_then(|n| match n.who {
+        Who::Country(country) => Some(country),
+        Who::Organization { side, .. } => Some(side),
+        _ => None,
+    })
 }
 
 /// Adds what is promised by an instrument, or by money that is given, in sentences of which no statement says so.

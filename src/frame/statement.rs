@@ -364,7 +364,9 @@ impl Teller<'_> {
         let start = if self.reading.text.lang == Lang::Ja { span.start } else { span.start.max(trigger.units.start) };
         let governed = start..span.end;
         let addressee = if DIRECTED.contains(&name) { self.addressee(&speakers, trigger, &governed) } else { None };
-        let bound = pledge::BINDING.contains(&name);
+        // What somebody explains binds where it is a deed to come.
+        let ahead = name == act::EXPLAIN && self.scene.has(Role::Future, &governed);
+        let bound = pledge::BINDING.contains(&name) || ahead;
         let commitment = if bound { pledge::spoken(self.reading, self.frames, self.scene, &speakers, &governed) } else { None };
         let rule = if trigger.act.is_some() { "statement.act" } else { "statement.speech" };
         let start = self.reading.text.units[span.start].span.start;
