@@ -366,8 +366,9 @@ impl<'a> Reading<'a> {
         let issued = issued.or_else(|| figures.latest_year_end(&text.folded)).unwrap_or(lexicon.register.as_of());
         let mut discourse = Discourse::new(&lexicon.register, issued, home);
         let mut strays = Vec::new();
-        let scenes = text.sentences.iter().enumerate().map(|(number, sentence)| {
-            let mentions = mentions(lexicon, text, sentence);
+        let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence)).collect();
+        discourse.expected = read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
+        let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mentions))| {
             let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
             strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));
             let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);

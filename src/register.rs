@@ -251,6 +251,12 @@ impl Register {
         self.members.get(&forum).into_iter().flatten().copied()
     }
 
+    /// The one person among some entities, where there is just one.
+    pub fn only_person(&self, entities: impl Iterator<Item = EntityId>) -> Option<EntityId> {
+        let mut people = entities.filter(|&e| matches!(self.entities[e].kind, Kind::Person { .. }));
+        people.next().filter(|_| people.next().is_none())
+    }
+
     /// The name of the class that a forum's sessions have.
     pub fn session_of(&self, forum: EntityId) -> Option<&str> {
         self.sessions.get(&forum).map(String::as_str)

@@ -9,6 +9,7 @@ mod holder;
 mod mint;
 mod unknown;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use jiff::civil::Date;
@@ -99,6 +100,8 @@ pub struct Discourse<'a> {
     pub home: Option<EntityId>,
     /// The people named so far, the latest last, each once.
     pub people: Vec<Holder>,
+    /// The people whom the text names by their whole name, anywhere.
+    pub expected: BTreeSet<EntityId>,
     /// Names under which the text introduced people whom the register does not know, or not so.
     pub introduced: Vec<(String, EntityId)>,
     /// People with an office that the register does not let them hold on the day.
@@ -108,7 +111,15 @@ pub struct Discourse<'a> {
 impl<'a> Discourse<'a> {
     /// The discourse before the first sentence.
     pub fn new(register: &'a Register, issued: Date, home: Option<EntityId>) -> Self {
-        Self { cast: Cast::new(register), issued, home, people: Vec::new(), introduced: Vec::new(), strays: Vec::new() }
+        Self {
+            cast: Cast::new(register),
+            issued,
+            home,
+            people: Vec::new(),
+            expected: BTreeSet::new(),
+            introduced: Vec::new(),
+            strays: Vec::new(),
+        }
     }
 
     fn meet(&mut self, holder: Holder) {

@@ -184,7 +184,9 @@ fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
             }
             // "The ceremony of the signing" is one.
             Some((units, before))
-                if reading.term(class).is_a(&reading.term(*before).name) && governed(scene, units.end..mention.units.start) =>
+                if reading.term(class).is_a(&reading.term(*before).name)
+                    && class != *before
+                    && governed(scene, units.end..mention.units.start) =>
             {
                 units.end = mention.units.end;
                 *before = class;
@@ -240,10 +242,13 @@ fn both_meetings(reading: &Reading<'_>, a: TermId, b: TermId) -> bool {
     a != b && reading.term(a).is_a(class::MEETING) && reading.term(b).is_a(class::MEETING)
 }
 
-/// Whether nothing but prepositions and articles stands between two words, and not only nothing.
+/// Whether one word for an occasion governs the other: between them stand prepositions and articles, and names of countries.
 fn governed(scene: &Scene, between: Range<usize>) -> bool {
-    let small = |u| [Role::Article, Role::Preposition].iter().any(|&r| scene.mentions.role_at(u, r));
-    (1..3).contains(&between.len()) && between.into_iter().all(small)
+    let role = |u, role| scene.mentions.role_at(u, role);
+    let named = |u: usize| scene.mentions.names.iter().any(|m| m.units.contains(&u));
+    let small = |u: usize| [Role::Article, Role::Preposition, Role::Conjunction].into_iter().any(|r| role(u, r)) || named(u);
+    let preposition = between.clone().next().is_some_and(|u| role(u, Role::Preposition));
+    preposition && (1..10).contains(&between.len()) && between.into_iter().all(small)
 }
 
 /// Whether nothing but a conjunction with small words stands between two words.

@@ -116,6 +116,8 @@ impl Resolver<'_> {
         }
         if discourse.people.iter().any(|p| p.person == person) {
             score += 4;
+        } else if discourse.expected.contains(&person) {
+            score += 2;
         }
         score + i32::from(!held.is_empty())
     }

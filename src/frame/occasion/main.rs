@@ -56,13 +56,16 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     for i in titled {
         let visit = reading.term(occasions[i].class).is_a(class::VISIT);
         let occasion = &mut occasions[i];
-        occasion.evidence.extend(lead.filter(|_| i == main).map(|s| s.number));
+        // Where both sides are told elsewhere, the people of a lead that tells of something else are not there.
+        let met = occasion.participants.iter().filter_map(|h| h.side).collect::<BTreeSet<_>>().len() > 1;
+        let told = lead.is_some_and(|s| occasion.evidence.contains(&s.number)) || !met;
+        occasion.evidence.extend(lead.filter(|_| i == main && told).map(|s| s.number));
         if occasion.date.is_none() && occasion.realis == Realis::Held {
             let day = day.or(reading.dated.then_some(reading.issued.into()));
             occasion.date = day.map(|day| if visit { day.to_month() } else { day });
         }
         let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
-        for holder in people.iter().filter(|h| !visit && !outsider(h)) {
+        for holder in people.iter().filter(|h| told && !visit && !outsider(h)) {
             if !occasion.participants.iter().any(|p| p.person == holder.person) {
                 occasion.participants.push(*holder);
             }

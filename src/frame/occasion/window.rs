@@ -157,7 +157,7 @@ impl Window<'_> {
 
     /// Whether somebody stands with the word as the one who is met: no mark is between.
     fn is_with_somebody(&self) -> bool {
-        let marked = |between: Range<usize>| between.into_iter().any(|u| self.reading.text.units[u].mark);
+        let marked = |between: Range<usize>| self.parted(between);
         self.scene.nominals.iter().any(|n| {
             let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
             let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);
@@ -167,6 +167,19 @@ impl Window<'_> {
                 Lang::Ru => after || before && !n.subject,
             };
             beside && matches!(n.who, Who::Person(_) | Who::Country(_) | Who::Both)
+        })
+    }
+
+    /// Whether a separating mark stands in the units; those within brackets separate nothing.
+    fn parted(&self, between: Range<usize>) -> bool {
+        let mut depth = 0;
+        between.rev().any(|u| {
+            match self.reading.text.unit(u) {
+                ")" => depth += 1,
+                "(" => depth -= 1,
+                _ => return depth == 0 && self.reading.text.units[u].mark,
+            }
+            false
         })
     }
 
