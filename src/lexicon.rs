@@ -106,6 +106,8 @@ pub enum Role {
     Future,
     /// Announces a list: the following, 次の.
     Following,
+    /// Sets the other of two beside the one: the other on.
+    OtherOne,
 }
 
 /// What a label stands for.
@@ -260,7 +262,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 40] = [
+        let lists: [(&[String], Role, Style); 41] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -282,6 +284,7 @@ impl Lexicon {
             (&words.date.same_day, Role::SameDay, Style::Name),
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),
+            (&words.clause.others, Role::OtherOne, Style::Name),
             (&words.clause.following, Role::Following, Style::Name),
             (&words.commitment.futures, Role::Future, Style::Name),
             (&words.commitment.deadlines, Role::Deadline, Style::Name),

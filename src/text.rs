@@ -298,7 +298,8 @@ fn is_bullet(line: &str) -> bool {
 
 /// Whether a line that is too long for a heading ends without the mark of a sentence, as titles of agreements do.
 fn is_long_title(line: &str) -> bool {
-    !is_bullet(line) && !is_numbered(line) && !ends_sentence(line) && line.chars().count() < 200
+    let stops = line.trim_end_matches([')', '»', '"']).ends_with(['.', '!', '?', '。', ':', ';']);
+    !is_bullet(line) && !is_numbered(line) && !stops && line.chars().count() < 200
 }
 
 /// Whether a line begins with the number of a section: `1.`, `(1)`, `１　`; a date does not.
@@ -323,7 +324,7 @@ fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec
         let goes_on = words.sentence.continuations.iter().any(|c| body[end..].starts_with(c.as_str()));
         // A line break ends a paragraph for Unicode; here the lines of one were joined before.
         let broken = piece.ends_with('\n') && !ends_sentence(piece.trim_end());
-        if !last && (broken || goes_on || ends_with_abbreviation(piece, words) || is_open(piece, lang)) {
+        if !last && (broken || goes_on || ends_with_abbreviation(piece, lang, words) || is_open(piece, lang)) {
             continue;
         }
         let left = piece.trim_start();
@@ -337,9 +338,12 @@ fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec
     out
 }
 
-fn ends_with_abbreviation(piece: &str, words: &Words) -> bool {
+fn ends_with_abbreviation(piece: &str, lang: Lang, words: &Words) -> bool {
     let Some(body) = piece.trim_end().strip_suffix('.') else { return false };
     let word = body.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '«' | '\'')).next().unwrap_or(body);
+    // Without spaces a word in Latin letters begins behind the last other letter: ワシントンD.C.
+    let latin = word.rsplit(|c: char| !c.is_ascii()).next().filter(|latin| !latin.is_empty());
+    let word = latin.filter(|_| lang == Lang::Ja).unwrap_or(word);
     let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit());
     let initial = word.chars().count() == 1 && word.starts_with(|c: char| c.is_uppercase());
     initial || (number && body.len() == word.len()) || words.sentence.abbreviations.iter().any(|a| a == word)

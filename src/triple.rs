@@ -284,7 +284,7 @@ impl Graph<'_> {
 
     /// A commitment that is made by what is signed or given; nobody is quoted as saying so, and so it is no statement.
     fn pledge(&mut self, sentence: usize, pledge: &crate::frame::Commitment) {
-        let node = self.names.pledge(self.reading, sentence);
+        let node = self.names.pledge(self.reading, &pledge.deed);
         self.proof(&node, &BTreeSet::from([sentence]), "commitment.instrument");
         if let Some(main) = self.frames.main {
             self.add(&node, vocab::MADE_AT, self.names.occasion(main));

@@ -211,6 +211,8 @@ pub struct ClauseWords {
     /// Verbs of receiving somebody.
     #[serde(default)]
     pub receptions: Vec<String>,
+    /// What sets the other of two beside the one.
+    pub others: Vec<String>,
     /// What announces a list.
     pub following: Vec<String>,
     /// What makes a list of people one of occasions with each of them.

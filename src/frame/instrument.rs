@@ -81,8 +81,10 @@ fn instruments(
     std::iter::once(first).chain(others).collect()
 }
 
-/// How many letters may stand between two titles of one row: "one on "A", the other on "B"", 「A」及び「B」.
+/// How many letters may stand between two titles of one row: 「A」及び「B」.
 const ROW: usize = 24;
+/// How many may stand there where the second is called the other: "one on "A" under a scheme, the other on "B"".
+const OTHER: usize = 140;
 
 /// The titles that stand in one row with another, behind it or, in Japanese, before it.
 fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<Range<usize>> {
@@ -92,7 +94,9 @@ fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<R
         let units = reading.text.units_of(between);
         let roles = [Role::Conjunction, Role::Coordinator];
         let words = roles.iter().any(|&role| scene.has(role, &units)) || text[between.clone()].contains(',');
-        words && text[between.clone()].chars().count() <= ROW
+        let other = scene.has(Role::OtherOne, &units);
+        let length = text[between.clone()].chars().count();
+        words && length <= ROW || other && length <= OTHER
     };
     let mut row = Vec::new();
     let mut edge = title.clone();
@@ -233,7 +237,8 @@ fn quotation_behind(text: &str, continues: bool) -> Option<Range<usize>> {
     let quotes = QUOTES.iter().filter_map(|&(open, close)| {
         let start = from + text[from..].find(open)? + open.len_utf8();
         let end = start + text[start..].find(close)?;
-        (text[from..start].chars().count() <= BEHIND).then(|| trimmed(text, start..end))
+        let reach = if continues { OTHER } else { BEHIND };
+        (text[from..start].chars().count() <= reach).then(|| trimmed(text, start..end))
     });
     quotes.min_by_key(|q| q.start)
 }

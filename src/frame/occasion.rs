@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
+use crate::register::EntityId;
 use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, overlap};
@@ -153,13 +154,21 @@ fn each(reading: &Reading<'_>, scene: &Scene, occasion: Occasion) -> Vec<Occasio
     let call = reading.term(occasion.class).name == class::TELEPHONE_TALK && occasion.parties.len() > 2;
     let apart = call || scene.has(Role::Distributive, &scene.sentence.units) && occasion.parties.len() > 1;
     let Some(own) = occasion.participants.first().filter(|_| apart && occasion.forum.is_none()) else { return vec![occasion] };
-    let others = occasion.participants.iter().filter(|p| p.side != own.side && p.side.is_some());
-    let alone = |other: &Holder| Occasion {
+    let others: Vec<&Holder> = occasion.participants.iter().filter(|p| p.side != own.side && p.side.is_some()).collect();
+    let alone = |other: &&Holder| Occasion {
         parties: own.side.into_iter().chain(other.side).collect(),
-        participants: vec![*own, *other],
+        participants: vec![*own, **other],
         ..occasion.clone()
     };
-    let apart: Vec<Occasion> = others.map(alone).collect();
+    // "Talks with the Kyrgyz and Mongolian leaders" names the countries alone.
+    let abroad = occasion.parties.iter().filter(|&&p| Some(p) != own.side);
+    let with = |&other: &EntityId| Occasion {
+        parties: own.side.into_iter().chain([other]).collect(),
+        participants: vec![*own],
+        ..occasion.clone()
+    };
+    let apart: Vec<Occasion> =
+        if call && others.is_empty() { abroad.map(with).collect() } else { others.iter().map(alone).collect() };
     if apart.len() > 1 { apart } else { vec![occasion] }
 }
 

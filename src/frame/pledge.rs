@@ -35,15 +35,20 @@ pub(super) fn spoken(
     Some(Pledge { reading, frames, scene }.of(committer, span))
 }
 
-/// The country that is the subject of the deed to come: "said that the Government of Japan will provide".
+/// The country that is the subject of the deed: "said that the Government of Japan will provide".
 fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
-    let future = scene.mentions.words_within(span).find(|m| m.is(Role::Future))?.units.start;
-    let before = |n: &&Nominal| span.start <= n.units.start && n.units.end <= future && future - n.units.end < 3;
-    scene.nominals.iter().rev().find(before).and_then(|n| match n.who {
+    let side = |n: &Nominal| match n.who {
         Who::Country(country) => Some(country),
         Who::Organization { side, .. } => Some(side),
         _ => None,
-    })
+    };
+    let reported = scene.nominals.iter().filter(|n| n.embedded && covers(span, &n.units)).find_map(side);
+    if reported.is_some() {
+        return reported;
+    }
+    let future = scene.mentions.words_within(span).find(|m| m.is(Role::Future))?.units.start;
+    let before = |n: &&Nominal| span.start <= n.units.start && n.units.end <= future && future - n.units.end < 3;
+    scene.nominals.iter().rev().find(before).and_then(side)
 }
 
 /// Adds what is promised by an instrument, or by money that is given, in sentences of which no statement says so.
@@ -54,10 +59,19 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
         if bound || !gives(reading, scene) {
             continue;
         }
-        let units = scene.sentence.units.clone();
-        let commitment = Pledge { reading, frames, scene }.of(donor, &units);
-        frames.pledges.push((scene.number, commitment));
+        for units in deeds(reading, frames, scene) {
+            let commitment = Pledge { reading, frames, scene }.of(donor, &units);
+            frames.pledges.push((scene.number, commitment));
+        }
     }
+}
+
+/// What is given in a sentence: each of several texts by its title, else all that the sentence says.
+fn deeds(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> Vec<Range<usize>> {
+    let here = frames.instruments.iter().filter(|i| i.evidence.contains(&scene.number));
+    let aid = here.filter(|i| i.domains.iter().any(|&d| reading.term(d).name == domain::AID));
+    let titles: Vec<Range<usize>> = aid.filter_map(|i| i.title.as_ref()).map(|title| reading.text.units_of(title)).collect();
+    if titles.len() > 1 { titles } else { vec![scene.sentence.units.clone()] }
 }
 
 /// The one of the two sides that is not of the region: aid flows to it, not from it.

@@ -4,7 +4,7 @@ use crate::lexicon::{Lexicon, Role, Scheme};
 use crate::mention::{Mention, Mentions};
 use crate::register::{EntityId, Kind, Register};
 use crate::source::Lang;
-use crate::text::{Sentence, Text, covers, label_words};
+use crate::text::{Kind as Line, Sentence, Text, covers, label_words};
 use crate::vocab::rank;
 
 use super::chunk::{Chunk, What};
@@ -93,7 +93,14 @@ impl Resolver<'_> {
             let mut held = self.register().offices_of(*person, discourse.issued);
             held.any(|o| offices.contains(&o)) && chunk.country.is_none_or(|c| self.register().country_of(*person) == Some(c))
         };
-        let mut found = name.namesakes.iter().copied().filter(|p| given(p) || holds(p));
+        // A title in capitals runs on behind a family name: "Kishida Holds Talks".
+        let heads = |person: &EntityId| {
+            let Kind::Person { family, .. } = &self.register().entities[*person].kind else { return false };
+            let first = lower.split(' ').next().unwrap_or(&lower);
+            let named = family.of(self.text.lang).iter().any(|f| f.to_lowercase() == first);
+            named && self.sentence.kind == Line::Title && discourse.expected.contains(person)
+        };
+        let mut found = name.namesakes.iter().copied().filter(|p| given(p) || holds(p) || heads(p));
         let one = found.next()?;
         found.all(|other| other == one).then(|| self.in_office(one, offices, discourse))
     }

@@ -1,6 +1,7 @@
 //! Names for what a release tells: IRIs made from date, kind and parties, the same in every language.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use oxigraph::model::NamedNode;
 
@@ -53,9 +54,9 @@ impl Names {
 }
 
 impl Names {
-    /// The IRI of a commitment that nobody speaks of: where its sentence begins.
-    pub fn pledge(&self, reading: &Reading<'_>, sentence: usize) -> NamedNode {
-        let start = reading.text.chars(&reading.text.sentences[sentence].span).start;
+    /// The IRI of a commitment that nobody speaks of: where its deed begins.
+    pub fn pledge(&self, reading: &Reading<'_>, deed: &Range<usize>) -> NamedNode {
+        let start = reading.text.chars(deed).start;
         NamedNode::new_unchecked(format!("{}/commitment/{start}", self.release))
     }
 }
