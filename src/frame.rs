@@ -367,7 +367,8 @@ impl<'a> Reading<'a> {
         let mut discourse = Discourse::new(&lexicon.register, issued, home);
         let mut strays = Vec::new();
         let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence)).collect();
-        discourse.expected = read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
+        discourse.expected =
+            read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
         let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mentions))| {
             let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
             strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));

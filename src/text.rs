@@ -137,12 +137,14 @@ impl Text {
         // Before the first sentence all short lines are titles.
         let mut heading = true;
         // Links end a text that has more than a lead; before that, its points go on behind the links of a page's head.
-        let (mut closed, mut told) = (false, 0);
+        let (mut closed, mut begun, mut told) = (false, false, 0);
         for (paragraph, line) in lines(&folded).into_iter().enumerate() {
             let body = &folded[line.clone()];
             let link = paragraph > 0 && begins_with(body, &words.line.navigation);
-            closed = (closed || link && !heading) && (told > 1 || link || !is_point(body));
-            let kind = match (paragraph, closed || link, kind_of(body, words)) {
+            if link && !closed {
+                (closed, begun) = (!heading, told > 1);
+            }
+            let kind = match (paragraph, link || closed && (begun || !is_point(body)), kind_of(body, words)) {
                 (_, true, _) => Kind::Navigation,
                 (0, ..) => Kind::Title,
                 (_, _, Kind::Heading) if heading && !is_numbered(body) => Kind::Title,

@@ -103,7 +103,8 @@ fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<R
     loop {
         let next = if reading.text.lang == Lang::Ja {
             let open = text[sentence.start..edge.start].char_indices().next_back().map_or(0, |(at, _)| at);
-            quotation_before(&text[sentence.start..sentence.start + open]).map(|q| q.start + sentence.start..q.end + sentence.start)
+            quotation_before(&text[sentence.start..sentence.start + open])
+                .map(|q| q.start + sentence.start..q.end + sentence.start)
         } else {
             quotation_behind(&text[edge.end..sentence.end], true).map(|q| q.start + edge.end..q.end + edge.end)
         };
@@ -228,7 +229,7 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
 /// How many characters behind a word, or behind another title of its row, a title may begin.
 const BEHIND: usize = 60;
 /// How many characters before a Japanese word a title may end.
-const BEFORE: usize = 10;
+const BEFORE: usize = 16;
 
 /// The first quotation of a text; the one that is open there is passed over where it `continues` a row.
 fn quotation_behind(text: &str, continues: bool) -> Option<Range<usize>> {

@@ -81,6 +81,9 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     rank::specialise(reading, &mut frames.occasions);
     merge::again(reading, frames);
     main::place_in_visit(reading, frames);
+    // Nobody has been yet at what is to come.
+    let ahead = |o: &&mut Occasion| o.realis != Realis::Held && !reading.term(o.class).is_a(class::VISIT);
+    frames.occasions.iter_mut().filter(ahead).for_each(|o| o.participants.clear());
 }
 
 /// The occasions of a sentence, each with whether it is told there or only pointed back to.
@@ -103,9 +106,14 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held) {
             occasion.realis = Realis::Planned;
         }
+        if let Some((occasion, _)) = found.as_mut().filter(|(o, told)| *told && o.rule != TITLE) {
+            let open = occasion.date.is_none() && occasion.realis == Realis::Held && !occasion.is_setting;
+            occasion.date = if open { story.day(scene) } else { occasion.date };
+        }
         let realis = if plan { Realis::Planned } else { window.realis() };
-        before = Some(Before { class, realis, alone: found.is_none() });
-        out.extend(found.map(|found| follow(reading, &out, story, found)));
+        before = Some(Before { class, realis, alone: found.as_ref().is_none_or(|(o, told)| !told && o.parties.len() < 2) });
+        let found = found.map(|found| follow(reading, &out, story, found));
+        out.extend(found.filter(|(_, told)| *told || window.is_lead()));
     }
     let mut out: Vec<_> =
         out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();
@@ -137,15 +145,16 @@ fn follow(reading: &Reading<'_>, before: &[(Occasion, bool)], story: &Story, fou
     let (mut occasion, told) = found;
     let ceremony = reading.term(occasion.class).is_a(class::CEREMONY) && occasion.realis == Realis::Held;
     let meeting = before.iter().rev().map(|(o, _)| o).find(|o| o.parties.len() == 2 && o.forum.is_none());
-    let met = meeting.map(|o| (&o.parties, &o.participants)).or_else(|| story.met());
-    match met.filter(|_| ceremony && occasion.parties.len() < 2) {
-        Some((parties, people)) if occasion.parties.is_subset(parties) => {
-            occasion.parties.clone_from(parties);
-            occasion.participants.clone_from(people);
-            (occasion, true)
-        }
-        _ => (occasion, told),
+    let Some(meeting) = meeting.or_else(|| story.met()).filter(|_| ceremony && occasion.parties.len() < 2) else {
+        return (occasion, told);
+    };
+    if !occasion.parties.is_subset(&meeting.parties) {
+        return (occasion, told);
     }
+    occasion.parties.clone_from(&meeting.parties);
+    occasion.participants.clone_from(&meeting.participants);
+    occasion.date = occasion.date.or(meeting.date);
+    (occasion, true)
 }
 
 /// An occasion with each of several people is as many occasions: talks with three ministers respectively, calls to two

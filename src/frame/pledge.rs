@@ -47,7 +47,7 @@ fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
         return reported;
     }
     let future = scene.mentions.words_within(span).find(|m| m.is(Role::Future))?.units.start;
-    let before = |n: &&Nominal| span.start <= n.units.start && n.units.end <= future && future - n.units.end < 3;
+    let before = |n: &&Nominal| n.units.end <= future && future - n.units.end < 3;
     scene.nominals.iter().rev().find(before).and_then(side)
 }
 
@@ -59,19 +59,23 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
         if bound || !gives(reading, scene) {
             continue;
         }
-        for units in deeds(reading, frames, scene) {
-            let commitment = Pledge { reading, frames, scene }.of(donor, &units);
-            frames.pledges.push((scene.number, commitment));
+        let pledge = Pledge { reading, frames, scene };
+        let titles = titles(reading, frames, scene);
+        let named =
+            titles.iter().map(|title| Commitment { deed: title.clone(), ..pledge.of(donor, &reading.text.units_of(title)) });
+        let mut made: Vec<Commitment> = named.collect();
+        if made.len() < 2 {
+            made = vec![pledge.of(donor, &scene.sentence.units)];
         }
+        frames.pledges.extend(made.into_iter().map(|commitment| (scene.number, commitment)));
     }
 }
 
-/// What is given in a sentence: each of several texts by its title, else all that the sentence says.
-fn deeds(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> Vec<Range<usize>> {
+/// The titles of the texts in a sentence that give aid.
+fn titles(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> Vec<Range<usize>> {
     let here = frames.instruments.iter().filter(|i| i.evidence.contains(&scene.number));
     let aid = here.filter(|i| i.domains.iter().any(|&d| reading.term(d).name == domain::AID));
-    let titles: Vec<Range<usize>> = aid.filter_map(|i| i.title.as_ref()).map(|title| reading.text.units_of(title)).collect();
-    if titles.len() > 1 { titles } else { vec![scene.sentence.units.clone()] }
+    aid.filter_map(|i| i.title.clone()).collect()
 }
 
 /// The one of the two sides that is not of the region: aid flows to it, not from it.

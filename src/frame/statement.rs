@@ -345,9 +345,13 @@ impl Teller<'_> {
         if let Some(voice) = last.iter().rev().find(fits) {
             return vec![*voice];
         }
-        let before = self.reading.scenes[..self.scene.number].iter().rev().flat_map(|s| s.nominals.iter().rev());
-        let named = before.filter_map(|n| if let Who::Person(holder) = n.who { Some(Voice::Person(holder)) } else { None });
-        named.into_iter().find(|v| fits(&v)).into_iter().collect()
+        let before = || self.reading.scenes[..self.scene.number].iter().rev();
+        let person = |n: &Nominal| if let Who::Person(holder) = n.who { Some(Voice::Person(holder)) } else { None };
+        // Whoever the sentence before is about comes before whoever it only names.
+        let subject = before().next().into_iter().flat_map(|s| &s.nominals).filter(|n| n.subject && !n.embedded);
+        let subject = subject.filter_map(person).find(|v| fits(&v));
+        let named = || before().flat_map(|s| s.nominals.iter().rev()).filter_map(person).find(|v| fits(&v));
+        subject.or_else(named).into_iter().collect()
     }
 
     /// The people of the main occasion, one of each side first; without people its sides.

@@ -17,8 +17,8 @@ pub(super) struct Story {
     actors: Vec<Holder>,
     /// The latest day that a sentence of prose gave, and its paragraph.
     day: Option<(PartialDate, usize)>,
-    /// The sides and the people of the latest meeting of two.
-    met: Option<(BTreeSet<EntityId>, Vec<Holder>)>,
+    /// The latest meeting of two.
+    met: Option<Occasion>,
     /// The two sides, where the release has no more.
     sides: BTreeSet<EntityId>,
 }
@@ -41,13 +41,13 @@ impl Story {
     pub(super) fn tell(&mut self, occasion: &Occasion) {
         occasion.visitor.into_iter().for_each(|visitor| self.turn_to(visitor));
         if occasion.visitor.is_none() && occasion.parties.len() == 2 && occasion.realis == Realis::Held {
-            self.met = Some((occasion.parties.clone(), occasion.participants.clone()));
+            self.met = Some(occasion.clone());
         }
     }
 
-    /// The sides and the people of the latest meeting of two.
-    pub(super) fn met(&self) -> Option<(&BTreeSet<EntityId>, &Vec<Holder>)> {
-        self.met.as_ref().map(|(sides, people)| (sides, people))
+    /// The latest meeting of two.
+    pub(super) fn met(&self) -> Option<&Occasion> {
+        self.met.as_ref()
     }
 
     fn turn_to(&mut self, holder: Holder) {

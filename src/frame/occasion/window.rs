@@ -42,7 +42,7 @@ pub(super) struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// The occasion, and whether the sentence tells it or only points back to it.
+    /// The occasion, and whether the sentence tells it or only points back to it; none where it is only supposed.
     pub(super) fn occasion(&self, class: TermId) -> Option<(Occasion, bool)> {
         if self.is_supposed() {
             return None;
@@ -68,10 +68,7 @@ impl Window<'_> {
         let by_month = term.is_a(class::VISIT) && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
         occasion.date = timed.map(|d| if by_month { d.from.to_month() } else { d.from });
         occasion.until = timed.and_then(|d| d.until);
-        if occasion.date.is_none() && occasion.realis == Realis::Held && !title && told && !occasion.is_setting {
-            occasion.date = self.story.day(self.scene);
-        }
-        (told || title || self.is_lead()).then_some((occasion, told || title))
+        Some((occasion, told || title))
     }
 
     /// Who travels where; whether that is told at all.
@@ -234,9 +231,9 @@ impl Window<'_> {
             occasion.parties.extend(self.contracting());
         }
         self.join(occasion, &mut people);
-        // The people of a sentence are not those of a plan nobody has come to yet, nor of what is only its setting.
-        let present = occasion.realis == Realis::Held && !(occasion.is_setting && occasion.forum.is_some());
-        occasion.participants = if present { people } else { Vec::new() };
+        // The people of a sentence are not those of what is only its setting.
+        let elsewhere = occasion.is_setting && occasion.forum.is_some();
+        occasion.participants = if elsewhere { Vec::new() } else { people };
     }
 
     /// The two countries that stand as sides behind the word: the signing of notes between the Governments of both.
@@ -295,7 +292,7 @@ impl Window<'_> {
         scope.flat_map(Mention::entities).find(is_place)
     }
 
-    fn is_lead(&self) -> bool {
+    pub(super) fn is_lead(&self) -> bool {
         self.reading.lead().is_some_and(|lead| lead.number == self.scene.number)
     }
 
@@ -368,7 +365,10 @@ impl Window<'_> {
         let stretch = self.reading.text.bytes(&(self.from..self.to));
         let dates = &self.scene.figures.dates;
         let title = self.scene.sentence.kind == Line::Title;
-        let inside = dates.iter().filter(|d| covers(&stretch, &d.span) && !self.is_since(d)).map(|d| (self.distance(d), d));
+        let inside = dates
+            .iter()
+            .filter(|d| covers(&stretch, &d.span) && !self.is_since(d) && !self.dates_another(d))
+            .map(|d| (self.distance(d), d));
         // In Japanese units are letters.
         let near = if self.reading.text.lang == Lang::Ja { NEAR * 2 } else { NEAR };
         if self.is_setting() {
@@ -390,6 +390,14 @@ impl Window<'_> {
             realis == Realis::Held && opens && d.span.end <= self.reading.text.bytes(&self.units).start
         });
         nearest.or(opening).cloned()
+    }
+
+    /// Whether a date before the word is that of the occasion before it: a conjunction parts it from this one.
+    fn dates_another(&self, date: &DateMention) -> bool {
+        let units = self.reading.text.units_of(&date.span);
+        let joins = |units: Range<usize>| self.scene.has(Role::Conjunction, &units);
+        let before = !self.first() && self.from <= units.start && units.end <= self.units.start;
+        before && joins(units.end..self.units.start) && !joins(self.from..units.start)
     }
 
     /// The day of the week on which something is planned is the next of its name.
@@ -438,13 +446,21 @@ impl Window<'_> {
         let distance = |units: &Range<usize>| {
             // What follows the word closely is its complement: the visit of the President.
             if units.start >= self.units.end {
-                (units.start - self.units.end) * 2
+                let far = if self.is_attributive(units) { 0 } else { usize::from(self.reading.text.lang == Lang::Ja) * NEAR * 2 };
+                (units.start - self.units.end) * 2 + far
             } else {
                 self.units.start - units.end.min(self.units.start)
             }
         };
         let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
         if let Who::Person(holder) = nominal.who { Some(holder) } else { None }
+    }
+
+    /// Whether the word qualifies a name behind it: 訪日中の大統領.
+    fn is_attributive(&self, units: &Range<usize>) -> bool {
+        let between = self.units.end..units.start;
+        let last = between.clone().next_back();
+        !self.parted(between) && last.is_some_and(|u| self.scene.mentions.role_at(u, Role::Genitive))
     }
 
     /// The country that a visit goes to: one named in the window that is not the visitor's own.
