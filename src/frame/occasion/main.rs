@@ -47,40 +47,18 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool
 /// The main occasion has the day, the people and the sides of the lead, and the day of issue where no other is told.
 pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: usize) {
     let lead = reading.lead();
-    let people = lead.map(|s| s.people(reading)).unwrap_or_default();
-    let day = lead.and_then(day_of);
-    // A lead that recalls what was long ago tells nothing of what is reported.
-    let recalls = lead.is_some_and(|s| occasions.iter().any(|o| o.evidence.contains(&s.number) && merge::is_past(reading, o)));
     // The dinner goes with the summit, and has its day; the summit that a dinner precedes may have another.
     let meeting = reading.term(occasions[main].class).is_a(class::MEETING);
     let belongs = |i: usize| i == main || meeting && occasions[i].rule == TITLE;
     let titled: Vec<usize> = (0..occasions.len()).filter(|&i| belongs(i)).collect();
-    // Whoever is told to be at another occasion of the lead is not at this one, where both sides of this one are told.
-    let others = |i: usize| -> BTreeSet<EntityId> {
-        let told = |o: &&Occasion| lead.is_some_and(|s| o.evidence.contains(&s.number)) && o.visitor.is_none();
-        let other = occasions.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, o)| o);
-        other.filter(told).flat_map(|o| &o.participants).map(|h| h.person).collect()
-    };
-    let elsewhere: Vec<BTreeSet<EntityId>> = (0..occasions.len()).map(others).collect();
-    for i in titled {
-        let visit = reading.term(occasions[i].class).is_a(class::VISIT);
+    let present: Vec<Option<Vec<Holder>>> = titled.iter().map(|&i| present(reading, occasions, i)).collect();
+    for (i, present) in titled.into_iter().zip(present) {
         let occasion = &mut occasions[i];
-        // Where both sides are told elsewhere, the people of a lead that tells of something else are not there.
-        let met = occasion.participants.iter().filter_map(|h| h.side).collect::<BTreeSet<_>>().len() > 1;
-        let told = lead.is_some_and(|s| occasion.evidence.contains(&s.number)) || !met && !recalls;
-        occasion.evidence.extend(lead.filter(|_| i == main && told).map(|s| s.number));
-        if occasion.date.is_none() && occasion.realis == Realis::Held {
-            let day = day.or(reading.dated.then_some(reading.issued.into()));
-            occasion.date = day.map(|day| if visit { day.to_month() } else { day });
-            // What a lead sets for a day after the issue has not been yet.
-            if reading.dated && day.and_then(|day| day.first_day()).is_some_and(|day| day > reading.issued) {
-                occasion.realis = Realis::Planned;
-            }
-        }
-        let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
-        for holder in people.iter().filter(|h| told && !visit && !outsider(h) && !(met && elsewhere[i].contains(&h.person))) {
+        occasion.evidence.extend(lead.filter(|_| i == main && present.is_some()).map(|s| s.number));
+        set_day(reading, occasion, lead.and_then(day_of));
+        for holder in present.unwrap_or_default() {
             if !occasion.participants.iter().any(|p| p.person == holder.person) {
-                occasion.participants.push(*holder);
+                occasion.participants.push(holder);
             }
         }
         if occasion.parties.len() < 2 {
@@ -90,6 +68,41 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
             occasion.parties.extend(sides(reading));
         }
     }
+}
+
+/// Gives an occasion without a date the day of the lead, else that of the issue.
+fn set_day(reading: &Reading<'_>, occasion: &mut Occasion, lead: Option<PartialDate>) {
+    if occasion.date.is_some() || occasion.realis != Realis::Held {
+        return;
+    }
+    let day = lead.or(reading.dated.then_some(reading.issued.into()));
+    let visit = reading.term(occasion.class).is_a(class::VISIT);
+    occasion.date = day.map(|day| if visit { day.to_month() } else { day });
+    // What a lead sets for a day after the issue has not been yet.
+    if reading.dated && day.and_then(|day| day.first_day()).is_some_and(|day| day > reading.issued) {
+        occasion.realis = Realis::Planned;
+    }
+}
+
+/// The people of the lead who are at an occasion; none where the lead tells of something else.
+fn present(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<Vec<Holder>> {
+    let occasion = &occasions[i];
+    let Some(lead) = reading.lead() else { return Some(Vec::new()) };
+    let told = |o: &Occasion| o.evidence.contains(&lead.number);
+    // Where both sides are told elsewhere, the people of a lead that tells of something else are not there.
+    let met = occasion.participants.iter().filter_map(|h| h.side).collect::<BTreeSet<_>>().len() > 1;
+    // A lead that recalls what was long ago tells nothing of what is reported.
+    let recalls = occasions.iter().any(|o| told(o) && merge::is_past(reading, o));
+    if !told(occasion) && (met || recalls) {
+        return None;
+    }
+    // Nor is whoever is told to be at another occasion of the lead.
+    let others = occasions.iter().enumerate().filter(|(j, o)| *j != i && told(o) && o.visitor.is_none());
+    let elsewhere: BTreeSet<EntityId> = others.flat_map(|(_, o)| &o.participants).map(|h| h.person).collect();
+    let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
+    let absent = |h: &Holder| outsider(h) || met && elsewhere.contains(&h.person);
+    let visit = reading.term(occasion.class).is_a(class::VISIT);
+    Some(lead.people(reading).into_iter().filter(|h| !visit && !absent(h)).collect())
 }
 
 /// The two countries that the titles and the lead name, themselves or by their people and organisations, else also by

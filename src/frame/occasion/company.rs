@@ -1,0 +1,136 @@
+//! Who is at an occasion: the people and sides that the sentence, and the sentences before it, put there.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::frame::Occasion;
+use crate::lexicon::Role;
+use crate::mention::Mention;
+use crate::register::EntityId;
+use crate::resolve::{Holder, Nominal, Who};
+use crate::source::Lang;
+use crate::text::{Kind as Line, covers};
+
+use super::window::Window;
+
+impl Window<'_> {
+    /// Who meets: the subjects of the sentence, and the people in the stretch of the word.
+    pub(super) fn company(&self) -> Vec<Holder> {
+        let people = self.scene.people(self.reading);
+        if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
+            return people;
+        }
+        let mine = |n: &Nominal| {
+            let own = match self.reading.text.lang {
+                Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
+                _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
+            };
+            own && n.units.end <= self.to && self.is_listed(&n.units) || n.subject && n.units.end <= self.opening
+        };
+        let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
+        let mut company: Vec<_> = people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect();
+        // "He met the President": the one who acted in the sentence before.
+        let pronoun = self
+            .scene
+            .nominals
+            .iter()
+            .any(|n| matches!(n.who, Who::Pronoun { .. }) && n.subject && n.units.end <= self.units.start);
+        if let Some(actor) = self.story.actor().filter(|a| pronoun && company.iter().all(|h| h.side != a.side)) {
+            company.insert(0, actor);
+        }
+        company
+    }
+
+    /// Whether something ends behind the word; a title may be part of the word: "received by the Prime Minister".
+    pub(super) fn is_behind(&self, units: &Range<usize>) -> bool {
+        units.end > self.units.end && units.start > self.units.start
+    }
+
+    /// How many units lie between the word and others.
+    pub(super) fn gap(&self, units: &Range<usize>) -> usize {
+        units.start.saturating_sub(self.units.end).max(self.units.start.saturating_sub(units.end))
+    }
+
+    /// Whether what follows the word belongs to it: behind a mark only the rest of a list does.
+    pub(super) fn is_listed(&self, units: &Range<usize>) -> bool {
+        let between = self.units.end..units.start;
+        let Some(mark) = between.clone().find(|&u| self.reading.text.units[u].mark) else { return true };
+        let roles = [Role::Conjunction, Role::Article, Role::Honorific, Role::Preposition, Role::Title, Role::Genitive];
+        let small = |u: usize| {
+            self.reading.text.units[u].mark
+                || roles.iter().any(|&role| self.scene.mentions.role_at(u, role))
+                || self.scene.mentions.names.iter().any(|m| m.units.contains(&u))
+                || self.scene.nominals.iter().any(|n| n.units.contains(&u))
+        };
+        (mark..between.end).all(small)
+    }
+
+    /// Whether the sentence has no other word for an occasion.
+    pub(super) fn lone(&self) -> bool {
+        self.first() && self.to == self.scene.sentence.units.end
+    }
+
+    /// Whether somebody stands with the word as the one who is met: no mark is between.
+    pub(super) fn is_with_somebody(&self) -> bool {
+        let marked = |between: Range<usize>| self.parted(between);
+        self.scene.nominals.iter().any(|n| {
+            let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
+            let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);
+            let beside = match self.reading.text.lang {
+                Lang::En | Lang::Fr => after,
+                Lang::Ja => before,
+                Lang::Ru => after || before && !n.subject,
+            };
+            beside && matches!(n.who, Who::Person(_) | Who::Country(_) | Who::Both)
+        })
+    }
+
+    /// Whether a separating mark stands in the units; those within brackets separate nothing.
+    pub(super) fn parted(&self, between: Range<usize>) -> bool {
+        let mut depth = 0;
+        between.rev().any(|u| {
+            match self.reading.text.unit(u) {
+                ")" => depth += 1,
+                "(" => depth -= 1,
+                _ => return depth == 0 && self.reading.text.units[u].mark,
+            }
+            false
+        })
+    }
+
+    /// Adds whom the sentences before have established: both sides where the sentence speaks of the two, and the one of
+    /// the other side who acts where only one side stands with the word.
+    pub(super) fn join(&self, occasion: &mut Occasion, people: &mut Vec<Holder>) {
+        if occasion.parties.len() > 1 || occasion.forum.is_some() {
+            return;
+        }
+        let whole = if self.first() { self.scene.sentence.units.start..self.to } else { self.units.start..self.to };
+        let both = |n: &Nominal| n.who == Who::Both && covers(&whole, &n.units) && (n.subject || self.gap(&n.units) < 4);
+        if self.scene.nominals.iter().any(both) {
+            let (sides, actors) = self.story.both();
+            occasion.parties.extend(sides);
+            if people.is_empty() {
+                *people = actors;
+            }
+            return;
+        }
+        if occasion.parties.is_empty() || !self.is_with_somebody() {
+            return;
+        }
+        let side = occasion.parties.first().copied();
+        if let Some(other) = side.and_then(|s| self.story.other(s)) {
+            people.insert(0, other);
+            occasion.parties.extend(other.side);
+        }
+    }
+
+    /// The two countries that stand as sides behind the word: the signing of notes between the Governments of both.
+    pub(super) fn contracting(&self) -> BTreeSet<EntityId> {
+        let side = |n: &Nominal| if let Who::Country(country) = n.who { Some(country) } else { None };
+        let behind = |units: &Range<usize>| units.start >= self.units.end && units.end <= self.to;
+        let mut sides: BTreeSet<EntityId> = self.scene.nominals.iter().filter(|n| behind(&n.units)).filter_map(side).collect();
+        let named = self.scene.mentions.names.iter().filter(|m| behind(&m.units)).flat_map(Mention::entities);
+        sides.extend(named.filter_map(|e| self.reading.cast.side_of(e)));
+        if sides.len() == 2 { sides } else { BTreeSet::new() }
+    }
+}

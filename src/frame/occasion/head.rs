@@ -1,0 +1,102 @@
+//! The words for occasions in a sentence.
+
+use std::ops::Range;
+
+use crate::frame::{Reading, Scene};
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::resolve::{Nominal, Who};
+use crate::source::Lang;
+use crate::text::overlap;
+use crate::vocab::class;
+
+/// How many units may stand between a verb of receiving and who is received.
+const RECEIVED: usize = 14;
+
+/// How many units may stand between a forum and the verb that says that it met.
+const SESSION: usize = 8;
+
+/// The words for occasions in a sentence; of two that stand together the head of the compound counts.
+pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
+    let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
+    for mention in scene.terms(Scheme::Occasion) {
+        let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
+        match heads.last_mut() {
+            Some((units, before))
+                if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) =>
+            {
+                units.end = mention.units.end;
+            }
+            // "The ceremony of the signing" is one.
+            Some((units, before))
+                if reading.term(class).is_a(&reading.term(*before).name)
+                    && class != *before
+                    && governed(scene, units.end..mention.units.start) =>
+            {
+                units.end = mention.units.end;
+                *before = class;
+            }
+            Some((units, before)) if units.end == mention.units.start => {
+                units.end = mention.units.end;
+                let head_last = matches!(reading.text.lang, Lang::En | Lang::Ja);
+                let generic = reading.term(class).lineage.len() < reading.term(*before).lineage.len();
+                if head_last && !generic {
+                    *before = class;
+                }
+            }
+            _ => heads.push((mention.units.clone(), class)),
+        }
+    }
+    heads.extend(receptions(reading, scene, &heads));
+    heads.extend(sessions(reading, scene, &heads));
+    heads.sort_by_key(|(units, _)| units.start);
+    heads
+}
+
+/// Verbs of receiving that have a person for their object, or for their agent: a letter is received too.
+fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
+    let Some(class) = reading.lexicon.term(Scheme::Occasion, class::MEETING) else { return Vec::new() };
+    let free = |units: &Range<usize>| heads.iter().all(|(h, _)| !overlap(h, units));
+    let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
+    let received = |units: &Range<usize>| {
+        let guest = scene.nominals.iter().filter(person).find(|n| n.units.start >= units.end)?;
+        let host = scene.nominals.iter().filter(person).rev().find(|n| n.units.end <= units.start);
+        let between = units.end..guest.units.start;
+        let last = between.clone().next_back();
+        let governed =
+            last.is_some_and(|u| scene.mentions.role_at(u, Role::Preposition) && !scene.mentions.role_at(u, Role::Agent));
+        let passive = scene.has(Role::Agent, &between);
+        (between.len() <= RECEIVED && !governed && (passive || host.is_some() || reading.text.lang == Lang::Ru)).then_some(())
+    };
+    let verbs = scene.mentions.words.iter().filter(|m| m.is(Role::Reception)).map(|m| m.units.clone());
+    verbs.filter(|units| free(units) && received(units).is_some()).map(|units| (units, class)).collect()
+}
+
+/// A standing dialogue that "was held" is a session of it, where no other word for one stands in the sentence.
+fn sessions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Option<(Range<usize>, TermId)> {
+    let (forum, mention) = scene.mentions.names.iter().find_map(|m| Some((m.entities().find(|&e| reading.is_forum(e))?, m)))?;
+    let realis = scene.terms(Scheme::Realis).find(|r| r.units.start >= mention.units.end)?;
+    let between = mention.units.end..realis.units.start;
+    let held = heads.is_empty() && between.len() < SESSION && !scene.has_mark(reading.text, &between);
+    let class = reading.lexicon.term(Scheme::Occasion, reading.lexicon.register.session_of(forum)?)?;
+    held.then(|| (mention.units.clone(), class))
+}
+
+/// "The summit and the discussions of the Dialogue" are one meeting, not two; a summit and a dinner are two.
+fn both_meetings(reading: &Reading<'_>, a: TermId, b: TermId) -> bool {
+    a != b && reading.term(a).is_a(class::MEETING) && reading.term(b).is_a(class::MEETING)
+}
+
+/// Whether one word for an occasion governs the other: between them stand prepositions and articles, and names of countries.
+fn governed(scene: &Scene, between: Range<usize>) -> bool {
+    let role = |u, role| scene.mentions.role_at(u, role);
+    let named = |u: usize| scene.mentions.names.iter().any(|m| m.units.contains(&u));
+    let small = |u: usize| [Role::Article, Role::Preposition, Role::Conjunction].into_iter().any(|r| role(u, r)) || named(u);
+    let preposition = between.clone().next().is_some_and(|u| role(u, Role::Preposition));
+    preposition && (1..10).contains(&between.len()) && between.into_iter().all(small)
+}
+
+/// Whether nothing but a conjunction with small words stands between two words.
+fn coordinated(scene: &Scene, between: Range<usize>) -> bool {
+    let small = |u| [Role::Conjunction, Role::Article, Role::Preposition].iter().any(|&r| scene.mentions.role_at(u, r));
+    (1..4).contains(&between.len()) && scene.has(Role::Conjunction, &between) && between.into_iter().all(small)
+}
