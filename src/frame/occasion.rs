@@ -106,9 +106,10 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         }
         if let Some((occasion, _)) = found.as_mut().filter(|(o, told)| *told && o.rule != TITLE) {
             let open = occasion.date.is_none() && occasion.realis == Realis::Held && !occasion.is_setting;
-            occasion.date = if open { story.day(scene) } else { occasion.date };
+            occasion.date = if open { story.day(scene, occasion) } else { occasion.date };
         }
-        let realis = if plan { Realis::Planned } else { window.realis() };
+        // What somebody only comes for makes nothing else a plan.
+        let realis = if plan { Realis::Planned } else { window.told_realis().unwrap_or(Realis::Held) };
         before = Some(Before { class, realis, alone: found.as_ref().is_none_or(|(o, told)| !told && o.parties.len() < 2) });
         let found = found.map(|found| follow(reading, &out, story, found));
         out.extend(found.filter(|(_, told)| *told || window.is_lead()));

@@ -72,7 +72,10 @@ impl Window<'_> {
 
     /// Whether somebody stands with the word as the one who is met: no mark is between.
     pub(super) fn is_with_somebody(&self) -> bool {
-        let marked = |between: Range<usize>| self.parted(between);
+        // "The talks were reported by the press service of the President" are not with him.
+        let marked = |between: Range<usize>| {
+            between.clone().any(|u| self.scene.mentions.is_predicate(u)) || self.parted(between)
+        };
         self.scene.nominals.iter().any(|n| {
             let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
             let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);

@@ -83,10 +83,12 @@ impl Story {
         (self.sides.clone(), self.actors.iter().filter(acting).copied().collect())
     }
 
-    /// The day of a sentence that gives none: that of its paragraph, or the one that "the same day" points back to.
-    pub(super) fn day(&self, scene: &Scene) -> Option<PartialDate> {
+    /// The day of an occasion of which its sentence gives none: the one that "the same day" points back to; that of the
+    /// paragraph is the day of two who meet.
+    pub(super) fn day(&self, scene: &Scene, occasion: &Occasion) -> Option<PartialDate> {
         let (day, paragraph) = self.day?;
-        let same = scene.has(Role::SameDay, &scene.sentence.units) || paragraph == scene.sentence.paragraph;
+        let two = occasion.parties.len() == 2 && occasion.forum.is_none() && occasion.visitor.is_none();
+        let same = scene.has(Role::SameDay, &scene.sentence.units) || paragraph == scene.sentence.paragraph && two;
         same.then_some(day)
     }
 }

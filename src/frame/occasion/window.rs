@@ -155,6 +155,7 @@ impl Window<'_> {
                 && self.from <= m.units.start
                 && m.units.end <= self.to
                 && !self.follows_another(&m.units)
+                && !self.precedes_another(&m.units)
         };
         let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
         named.find(|&e| self.reading.is_forum(e))
@@ -164,6 +165,12 @@ impl Window<'_> {
     pub(super) fn follows_another(&self, units: &Range<usize>) -> bool {
         let ahead = units.end <= self.units.start;
         ahead && !self.first() && units.start - self.from < self.units.start - units.end
+    }
+
+    /// Whether a name behind the word stands closer to the word for another occasion behind it.
+    pub(super) fn precedes_another(&self, units: &Range<usize>) -> bool {
+        let behind = units.start >= self.units.end && self.to < self.scene.sentence.units.end;
+        behind && self.to.saturating_sub(units.end) < units.start - self.units.end
     }
 
     /// Countries that stand in a row beside the word: Japan-Kazakhstan summit, 日・カザフスタン首脳会談.
