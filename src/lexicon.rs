@@ -108,6 +108,8 @@ pub enum Role {
     Following,
     /// Sets the other of two beside the one: the other on.
     OtherOne,
+    /// Stands between a delegation and the name of whoever leads it: headed by, во главе с.
+    Leading,
 }
 
 /// What a label stands for.
@@ -262,7 +264,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 41] = [
+        let lists: [(&[String], Role, Style); 42] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -299,6 +301,7 @@ impl Lexicon {
             (&words.person.titles, Role::Title, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
             (&words.person.complements, Role::Complement, Style::Name),
             (&words.person.posts, Role::Post, Style::Name),
+            (&words.person.leaders, Role::Leading, Style::Name),
             (&words.person.former, Role::Former, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
             (&words.person.same, Role::Same, Style::Name),
             (&words.person.counterparts, Role::Counterpart, Style::Name),

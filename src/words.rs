@@ -157,6 +157,8 @@ pub struct PersonWords {
     pub posts: Vec<String>,
     /// What makes an office one that is no longer held.
     pub former: Vec<String>,
+    /// What stands between a delegation and the name of whoever leads it.
+    pub leaders: Vec<String>,
     /// Endings of titles of several people, in Japanese what follows such a title.
     #[serde(default)]
     pub plural_endings: Vec<String>,

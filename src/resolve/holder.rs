@@ -52,7 +52,7 @@ impl Resolver<'_> {
             return known;
         }
         let What::Unknown(name) = &part.what else { return None };
-        let presented = name.honoured || chunk.office.is_some() || chunk.title.is_some();
+        let presented = name.honoured || name.leads || chunk.office.is_some() || chunk.title.is_some();
         presented.then(|| self.mint(name, chunk, bracket, &offices, discourse))
     }
 

@@ -36,7 +36,8 @@ impl Resolver<'_> {
         });
         // Whoever is posted abroad is not of the country of the post.
         let own = chunk.country.filter(|_| !chunk.posted);
-        let side = home.or(own).or(alone).or_else(|| if chunk.posted { None } else { self.country_around(chunk) });
+        let led = || if name.leads { self.country_before(chunk) } else { None };
+        let side = home.or(own).or(alone).or_else(|| if chunk.posted { None } else { self.country_around(chunk).or_else(led) });
         let mut names = Names::default();
         names.add(self.text.lang, name.name.as_str());
         if let Some(latin) = latin {
@@ -103,6 +104,18 @@ impl Resolver<'_> {
             let person = matches!(self.register().entities[e].kind, Kind::Person { .. } | Kind::Office { .. });
             self.register().country_of(e).filter(|_| !person)
         })
+    }
+
+    /// The country named closest before a chunk: that of a delegation before whoever leads it.
+    fn country_before(&self, chunk: &Chunk<'_>) -> Option<EntityId> {
+        let names = self.mentions.names.iter().chain(&self.mentions.nested);
+        let before = names.filter(|m| m.units.end <= chunk.units.start);
+        let nearest = before.filter_map(|m| {
+            let named = m.entities().chain(m.adjectives());
+            let country = named.into_iter().find_map(|e| self.register().country_of(e))?;
+            Some((m.units.end, country))
+        });
+        nearest.max_by_key(|(end, _)| *end).map(|(_, country)| country)
     }
 
     fn is_country(&self, unit: usize) -> bool {

@@ -23,6 +23,8 @@ pub(super) struct Unknown {
     pub(super) namesakes: Vec<EntityId>,
     /// Whether an honorific stands beside it.
     pub(super) honoured: bool,
+    /// Whether it is the name of whoever leads a delegation.
+    pub(super) leads: bool,
 }
 
 /// How many parts a name can have.
@@ -124,7 +126,8 @@ impl Finder<'_, '_> {
         let governed = |run: &Range<usize>| {
             let before = run.start.checked_sub(1).filter(|&b| b >= self.sentence.units.start);
             let joined = [Role::Complement, Role::Genitive, Role::Conjunction];
-            before.is_some_and(|b| joined.iter().any(|&role| self.mentions.role_at(b, role)))
+            let leading = before.is_some_and(|b| self.mentions.role_at(b, Role::Leading));
+            !leading && before.is_some_and(|b| joined.iter().any(|&role| self.mentions.role_at(b, role)))
         };
         runs.retain(|run| PARTS.contains(&run.len()) && !self.is_known(run) && self.has_new_word(run) && !governed(run));
         runs
@@ -241,7 +244,8 @@ impl Finder<'_, '_> {
         let namesakes = inside.flat_map(Mention::surnames).collect();
         let honoured = units.start > self.sentence.units.start && self.mentions.role_at(units.start - 1, Role::Honorific)
             || units.end < self.sentence.units.end && self.mentions.role_at(units.end, Role::Honorific);
-        Unknown { name: self.words(units).to_owned(), namesakes, honoured }
+        let leads = units.start > self.sentence.units.start && self.mentions.role_at(units.start - 1, Role::Leading);
+        Unknown { name: self.words(units).to_owned(), namesakes, honoured, leads }
     }
 }
 
