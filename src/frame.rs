@@ -349,6 +349,8 @@ pub struct Reading<'a> {
     pub home: Option<EntityId>,
     /// The register, and whoever the text introduces.
     pub cast: Cast<'a>,
+    /// The number of its lead.
+    lead: Option<usize>,
     /// Where somebody is given an office that the register does not let them hold on the day: sentence, person, office.
     pub strays: Vec<(usize, EntityId, EntityId)>,
 }
@@ -380,8 +382,9 @@ impl<'a> Reading<'a> {
             figures.ordinals.retain(|o| !named(&o.span));
             Scene { number, sentence: sentence.clone(), mentions, nominals, figures }
         });
-        let scenes = scenes.collect();
-        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, strays }
+        let scenes: Vec<Scene> = scenes.collect();
+        let lead = lead(&scenes);
+        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, lead, strays }
     }
 
     /// A concept or class by its number.
@@ -406,11 +409,7 @@ impl<'a> Reading<'a> {
 
     /// The first sentence of prose that tells of somebody or something: the dateline of an agency does not.
     pub fn lead(&self) -> Option<&Scene> {
-        let prose = || self.scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
-        let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
-        let telling =
-            |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
-        prose().find(telling).or_else(|| prose().next())
+        self.lead.map(|number| &self.scenes[number])
     }
 
     fn is_forum(&self, entity: EntityId) -> bool {
@@ -445,6 +444,15 @@ impl<'a> Reading<'a> {
         let read = |s: &&Scene| !matches!(s.sentence.kind, Line::Navigation | Line::Caption);
         self.scenes.iter().filter(read).flat_map(|s| s.subjects(self.text).flat_map(Mention::terms)).collect()
     }
+}
+
+/// The number of the lead among the scenes of a text.
+fn lead(scenes: &[Scene]) -> Option<usize> {
+    let prose = || scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
+    let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
+    let telling =
+        |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
+    prose().find(telling).or_else(|| prose().next()).map(|s| s.number)
 }
 
 /// Builds the frames of a text.

@@ -110,6 +110,8 @@ pub enum Role {
     OtherOne,
     /// Stands between a delegation and the name of whoever leads it: headed by, во главе с.
     Leading,
+    /// Names both sides of a meeting or a text: between.
+    Between,
 }
 
 /// What a label stands for.
@@ -264,7 +266,7 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 42] = [
+        let lists: [(&[String], Role, Style); 43] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
@@ -287,6 +289,7 @@ impl Lexicon {
             (&words.clause.circumstances, Role::Circumstance, Style::Name),
             (&words.clause.since, Role::Since, Style::Name),
             (&words.clause.others, Role::OtherOne, Style::Name),
+            (&words.clause.between, Role::Between, Style::Name),
             (&words.clause.following, Role::Following, Style::Name),
             (&words.commitment.futures, Role::Future, Style::Name),
             (&words.commitment.deadlines, Role::Deadline, Style::Name),

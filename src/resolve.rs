@@ -76,6 +76,8 @@ pub struct Nominal {
     pub subject: bool,
     /// In Japanese, whether its particle makes it the topic or the source of what is said, not only the subject of a clause.
     pub topic: bool,
+    /// In Japanese, whether its particle makes it the subject of a clause.
+    pub clause: bool,
     /// Whether it is the subject of what somebody says.
     pub embedded: bool,
     /// Whether a person is named, not only by title or pronoun: only then does Russian show the case.
@@ -215,7 +217,7 @@ impl Placer<'_> {
             let after = self.after_small_words(units.end);
             let marked = |role| self.mentions.words.iter().any(|m| m.is(role) && m.units.start == after);
             let (topic, subject) = (marked(Role::TopicParticle), marked(Role::SubjectParticle));
-            return Nominal { units, who, subject: (topic || subject) && !oblique, topic, embedded: false, named: false };
+            return Nominal { units, who, subject: (topic || subject) && !oblique, topic, clause: subject, embedded: false, named: false };
         }
         let mut at = units.start;
         while at > self.sentence.units.start
@@ -226,7 +228,7 @@ impl Placer<'_> {
         let before = at.checked_sub(1).filter(|&b| b >= self.sentence.units.start);
         let governed = before.is_some_and(|b| self.mentions.role_at(b, Role::Preposition));
         let embedded = before.is_some_and(|b| self.mentions.role_at(b, Role::Complementiser));
-        Nominal { units, who, subject: !governed && !oblique, topic: false, embedded, named: false }
+        Nominal { units, who, subject: !governed && !oblique, topic: false, clause: false, embedded, named: false }
     }
 
     /// The unit behind honorifics, titles and closing brackets that follow a name.

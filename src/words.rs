@@ -215,6 +215,8 @@ pub struct ClauseWords {
     pub receptions: Vec<String>,
     /// What sets the other of two beside the one.
     pub others: Vec<String>,
+    /// What names both sides of a meeting or a text.
+    pub between: Vec<String>,
     /// What announces a list.
     pub following: Vec<String>,
     /// What makes a list of people one of occasions with each of them.

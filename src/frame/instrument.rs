@@ -10,7 +10,7 @@ use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::source::Lang;
-use crate::text::{Kind as Line, overlap};
+use crate::text::{Kind as Line, Text, overlap};
 use crate::vocab::{class, stage};
 
 /// Stages at which an instrument comes into being on the day of the occasion.
@@ -74,9 +74,10 @@ fn instruments(
     window: Range<usize>,
     listed: Option<TermId>,
 ) -> Vec<Instrument> {
+    let bounds = reading.text.bytes(&window);
     let Some(first) = instrument(reading, frames, scene, mention, window, listed) else { return Vec::new() };
     let Some(title) = first.title.clone() else { return vec![first] };
-    let others = in_a_row(reading, scene, &title).into_iter().map(|title| Instrument { title: Some(title), ..first.clone() });
+    let others = in_a_row(reading, scene, &title, &bounds).into_iter().map(|title| Instrument { title: Some(title), ..first.clone() });
     let others: Vec<Instrument> = others.collect();
     std::iter::once(first).chain(others).collect()
 }
@@ -87,9 +88,10 @@ const ROW: usize = 24;
 const OTHER: usize = 140;
 
 /// The titles that stand in one row with another, behind it or, in Japanese, before it.
-fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<Range<usize>> {
+fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>, bounds: &Range<usize>) -> Vec<Range<usize>> {
     let text = &reading.text.folded;
-    let sentence = &scene.sentence.span;
+    // The row ends where the next text begins; the last quotation mark of a sentence stands behind its last word.
+    let end = if bounds.end == reading.text.bytes(&scene.sentence.units).end { scene.sentence.span.end } else { bounds.end };
     let joined = |between: &Range<usize>| {
         let units = reading.text.units_of(between);
         let roles = [Role::Conjunction, Role::Coordinator];
@@ -102,18 +104,19 @@ fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>) -> Vec<R
     let mut edge = title.clone();
     loop {
         let next = if reading.text.lang == Lang::Ja {
-            let open = text[sentence.start..edge.start].char_indices().next_back().map_or(0, |(at, _)| at);
-            quotation_before(&text[sentence.start..sentence.start + open])
-                .map(|q| q.start + sentence.start..q.end + sentence.start)
+            let start = bounds.start.min(edge.start);
+            let open = text[start..edge.start].char_indices().next_back().map_or(0, |(at, _)| at);
+            quotation_before(&text[start..start + open])
+                .map(|q| q.start + start..q.end + start)
         } else {
-            quotation_behind(&text[edge.end..sentence.end], true).map(|q| q.start + edge.end..q.end + edge.end)
+            quotation_behind(&text[edge.end..end.max(edge.end)], true).map(|q| q.start + edge.end..q.end + edge.end)
         };
         let Some(next) = next else { break };
         let between = if next.end <= edge.start { next.end..edge.start } else { edge.end..next.start };
-        if !joined(&between) || text[next.clone()].chars().count() <= 8 {
+        if !joined(&between) {
             break;
         }
-        row.push(next.clone());
+        row.extend(Some(next.clone()).filter(|next| is_title(reading.text, next)));
         edge = next;
     }
     row
@@ -223,10 +226,12 @@ fn title(reading: &Reading<'_>, scene: &Scene, mention: &Mention, window: &Range
             name.start <= q.start && q.end <= name.end + 2
         })
     };
-    found.filter(|q| text.of(q).chars().count() > 8 && !named(q))
+    found.filter(|q| is_title(text, q) && !named(q))
 }
 
-/// How many characters behind a word, or behind another title of its row, a title may begin.
+/// A quotation of so many characters or fewer is no title.
+const SHORT: usize = 8;
+/// How many characters behind a word a title may begin.
 const BEHIND: usize = 60;
 /// How many characters before a Japanese word a title may end.
 const BEFORE: usize = 16;
@@ -251,6 +256,11 @@ fn quotation_before(text: &str) -> Option<Range<usize>> {
         (text[end..].chars().count() <= BEFORE).then(|| trimmed(text, start..end))
     });
     quotes.max_by_key(|q| q.end)
+}
+
+/// Whether a quotation is long enough for a title, and made of words.
+fn is_title(text: &Text, quotation: &Range<usize>) -> bool {
+    text.of(quotation).chars().count() > SHORT && !text.units_of(quotation).is_empty()
 }
 
 fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {

@@ -101,7 +101,8 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         let listed = scene.has_mark(reading.text, &(from..units.start)) && scene.nominals.iter().any(subject);
         let joined = !listed && !window.is_told();
         let plan = joined && before.as_ref().is_some_and(|b| b.realis == Realis::Planned);
-        if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held) {
+        let past = |o: &Occasion| o.date.is_some_and(|d| d < reading.issued.into());
+        if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held && !past(o)) {
             occasion.realis = Realis::Planned;
         }
         if let Some((occasion, _)) = found.as_mut().filter(|(o, told)| *told && o.rule != TITLE) {

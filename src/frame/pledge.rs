@@ -11,7 +11,7 @@ use crate::figure::AmountMention;
 use crate::frame::{Commitment, Frames, Reading, Scene, Voice};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
-use crate::register::EntityId;
+use crate::register::{EntityId, Kind};
 use crate::resolve::{Nominal, Who};
 use crate::text::{Kind as Line, covers};
 use crate::vocab::{act, domain, stage};
@@ -28,7 +28,8 @@ pub(super) fn spoken(
     span: &Range<usize>,
 ) -> Option<Commitment> {
     let [speaker] = speakers else { return None };
-    if !scene.has(Role::Deed, span) {
+    let unreal = scene.has(Role::Negation, span) || scene.has(Role::Condition, span);
+    if !scene.has(Role::Deed, span) || unreal || is_of_others(reading, scene, span) {
         return None;
     }
     let committer = doer(scene, span).or(speaker.side())?;
@@ -42,13 +43,27 @@ fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
         Who::Organization { side, .. } => Some(side),
         _ => None,
     };
-    let reported = scene.nominals.iter().filter(|n| n.embedded && covers(span, &n.units)).find_map(side);
+    // In Japanese the subject of what is said has a particle of its own.
+    let inner = |n: &&Nominal| n.embedded || n.subject && n.clause;
+    let reported = scene.nominals.iter().filter(|n| covers(span, &n.units)).filter(inner).find_map(side);
     if reported.is_some() {
         return reported;
     }
     let future = scene.mentions.words_within(span).find(|m| m.is(Role::Future))?.units.start;
     let before = |n: &&Nominal| n.units.end <= future && future - n.units.end < 3;
     scene.nominals.iter().rev().find(before).and_then(side)
+}
+
+/// Whether an organisation that is no country's does the deed: "said that the World Bank will provide".
+fn is_of_others(reading: &Reading<'_>, scene: &Scene, span: &Range<usize>) -> bool {
+    let within = |role| scene.mentions.words_within(span).filter(move |m| m.is(role)).map(|m| m.units.clone());
+    let Some(future) = within(Role::Future).next() else { return false };
+    let Some(from) = within(Role::Complementiser).filter(|m| m.end <= future.start).last() else { return false };
+    let subject = scene.mentions.names.iter().filter(|m| from.end <= m.units.start && m.units.end <= future.start);
+    subject.flat_map(Mention::entities).any(|e| {
+        let organization = matches!(reading.cast.entity(e).kind, Kind::Organization { .. });
+        organization && reading.cast.country_of(e).is_none()
+    })
 }
 
 /// Adds what is promised by an instrument, or by money that is given, in sentences of which no statement says so.
@@ -122,6 +137,9 @@ impl Pledge<'_> {
     /// The words of the deed. Up to the end of the sentence its closing marks belong to them, its full stop does not.
     fn words(&self, span: &Range<usize>) -> Range<usize> {
         let (text, sentence) = (self.reading.text, &self.scene.sentence);
+        if span.is_empty() {
+            return sentence.span.start..sentence.span.start;
+        }
         let end = if span.end == sentence.units.end {
             sentence.span.start + text.of(&sentence.span).trim_end_matches(['.', '。']).len()
         } else {

@@ -240,7 +240,13 @@ impl Teller<'_> {
         let sentence = &self.scene.sentence.units;
         let before = trigger.units.start.saturating_sub(2).max(sentence.start)..trigger.units.start;
         // Behind a passive form the agent may stand far: "was asked to come in the course of the year by".
-        let reach = if self.scene.has(Role::Impersonal, &before) { sentence.end } else { (end + 3).min(sentence.end) };
+        let ends = |u: &usize| {
+            self.reading.text.units[*u].mark
+                || self.scene.mentions.is_predicate(*u)
+                || self.scene.mentions.role_at(*u, Role::Complementiser)
+        };
+        let clause = (end..sentence.end).find(ends).unwrap_or(sentence.end);
+        let reach = if self.scene.has(Role::Impersonal, &before) { clause } else { (end + 3).min(sentence.end) };
         let by = self.scene.mentions.words_within(&(end..reach)).find(|m| m.is(Role::Agent))?.units.end;
         let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && n.is_human();
         self.scene.nominals.iter().find(near)

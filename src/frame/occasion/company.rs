@@ -13,6 +13,9 @@ use crate::text::{Kind as Line, covers};
 
 use super::window::Window;
 
+/// How many units may stand between a subject and its verb, or between two names that are joined.
+const VERB: usize = 4;
+
 impl Window<'_> {
     /// Who meets: the subjects of the sentence, and the people in the stretch of the word.
     pub(super) fn company(&self) -> Vec<Holder> {
@@ -20,12 +23,20 @@ impl Window<'_> {
         if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
             return people;
         }
+        if let Some(pair) = self.between() {
+            return people.into_iter().filter(|h| pair.contains(&Who::Person(*h))).collect();
+        }
+        let opens = self.subject_of(self.from, self.units.start).is_none();
+        let next = self.subject_of(self.units.end, self.to).filter(|_| self.to < self.scene.sentence.units.end);
         let mine = |n: &Nominal| {
-            let own = match self.reading.text.lang {
+            if next.as_ref() == Some(&n.units) {
+                return false;
+            }
+            let own = self.subject_of(self.from, self.units.start).as_ref() == Some(&n.units) || match self.reading.text.lang {
                 Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
                 _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
             };
-            own && n.units.end <= self.to && self.is_listed(&n.units) || n.subject && n.units.end <= self.opening
+            own && n.units.end <= self.to && self.is_listed(&n.units) || opens && n.subject && n.units.end <= self.opening
         };
         let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
         let mut company: Vec<_> = people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect();
@@ -39,6 +50,35 @@ impl Window<'_> {
             company.insert(0, actor);
         }
         company
+    }
+
+    /// The subject that stands right before a word for an occasion: no conjunction parts it from its verb.
+    fn subject_of(&self, from: usize, head: usize) -> Option<Range<usize>> {
+        let right_before = |n: &&Nominal| {
+            let between = n.units.end..head;
+            let person = n.subject && matches!(n.who, Who::Person(_)) && from <= n.units.start && n.units.end <= head;
+            person && between.len() <= VERB && !self.scene.has(Role::Conjunction, &between)
+        };
+        let japanese = self.reading.text.lang == Lang::Ja;
+        self.scene.nominals.iter().rev().filter(|_| !japanese).find(right_before).map(|n| n.units.clone())
+    }
+
+    /// The people between whom a meeting is, where the word itself says so: "the talks between X and Y", XとYの会談.
+    fn between(&self) -> Option<Vec<Who>> {
+        let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
+        let near: Vec<&Nominal> = if self.reading.text.lang == Lang::Ja {
+            let mut before = self.scene.nominals.iter().rev().filter(|n| n.units.end <= self.units.start && n.units.start >= self.from);
+            let (last, first) = (before.next()?, before.next()?);
+            let genitive = self.units.start - last.units.end == 1 && self.scene.mentions.role_at(last.units.end, Role::Genitive);
+            let joined = self.scene.has(Role::Coordinator, &(first.units.end..last.units.start));
+            if genitive && joined && last.units.start - first.units.end < VERB { vec![first, last] } else { Vec::new() }
+        } else if self.scene.mentions.role_at(self.units.end, Role::Between) {
+            self.scene.nominals.iter().filter(|n| n.units.start > self.units.end && n.units.end <= self.to).take(2).collect()
+        } else {
+            Vec::new()
+        };
+        let people: Vec<Who> = near.into_iter().filter(person).map(|n| n.who).collect();
+        (people.len() == 2).then_some(people)
     }
 
     /// Whether something ends behind the word; a title may be part of the word: "received by the Prime Minister".

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::PartialDate;
 use crate::frame::{Occasion, Reading, Realis, Scene};
-use crate::lexicon::Role;
+use crate::lexicon::{Role, Scheme};
 use crate::register::EntityId;
 use crate::resolve::{Holder, Who};
 use crate::text::Kind as Line;
@@ -17,6 +17,8 @@ pub(super) struct Story {
     actors: Vec<Holder>,
     /// The latest day that a sentence of prose gave, and its paragraph.
     day: Option<(PartialDate, usize)>,
+    /// The latest day that any sentence of prose gave.
+    latest: Option<PartialDate>,
     /// The latest meeting of two.
     met: Option<Occasion>,
     /// The two sides, where the release has no more.
@@ -25,7 +27,7 @@ pub(super) struct Story {
 
 impl Story {
     pub(super) fn new(reading: &Reading<'_>) -> Self {
-        Self { actors: Vec::new(), day: None, met: None, sides: main::sides(reading) }
+        Self { actors: Vec::new(), day: None, latest: None, met: None, sides: main::sides(reading) }
     }
 
     /// Takes in who acts in a sentence.
@@ -59,10 +61,13 @@ impl Story {
 
     /// Takes in the day that a sentence gives.
     pub(super) fn date(&mut self, scene: &Scene) {
-        let days = scene.figures.dates.iter().filter(|d| d.from.day.is_some() && d.until.is_none());
+        let days = || scene.figures.dates.iter().filter(|d| d.from.day.is_some() && d.until.is_none()).map(|d| d.from);
+        if scene.sentence.kind == Line::Prose {
+            self.latest = days().next().or(self.latest);
+        }
         // A day on which nobody acts is that of something else: an earthquake, an anniversary.
         let acts = scene.sentence.kind == Line::Prose && scene.nominals.iter().any(|n| n.who != Who::They && n.subject);
-        if let Some(day) = days.map(|d| d.from).find(|_| acts) {
+        if let Some(day) = days().find(|_| acts) {
             self.day = Some((day, scene.sentence.paragraph));
         }
     }
@@ -86,9 +91,13 @@ impl Story {
     /// The day of an occasion of which its sentence gives none: the one that "the same day" points back to; that of the
     /// paragraph is the day of two who meet.
     pub(super) fn day(&self, scene: &Scene, occasion: &Occasion) -> Option<PartialDate> {
+        if scene.has(Role::SameDay, &scene.sentence.units) {
+            return self.latest;
+        }
         let (day, paragraph) = self.day?;
         let two = occasion.parties.len() == 2 && occasion.forum.is_none() && occasion.visitor.is_none();
-        let same = scene.has(Role::SameDay, &scene.sentence.units) || paragraph == scene.sentence.paragraph && two;
-        same.then_some(day)
+        // What somebody speaks of may be of any day.
+        let spoken = scene.terms(Scheme::Act).next().is_some() || scene.has(Role::Speech, &scene.sentence.units);
+        (paragraph == scene.sentence.paragraph && two && !spoken).then_some(day)
     }
 }
