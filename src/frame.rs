@@ -450,8 +450,7 @@ impl<'a> Reading<'a> {
 fn lead(scenes: &[Scene]) -> Option<usize> {
     let prose = || scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
     let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
-    let telling =
-        |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
+    let telling = |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
     prose().find(telling).or_else(|| prose().next()).map(|s| s.number)
 }
 

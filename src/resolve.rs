@@ -217,7 +217,15 @@ impl Placer<'_> {
             let after = self.after_small_words(units.end);
             let marked = |role| self.mentions.words.iter().any(|m| m.is(role) && m.units.start == after);
             let (topic, subject) = (marked(Role::TopicParticle), marked(Role::SubjectParticle));
-            return Nominal { units, who, subject: (topic || subject) && !oblique, topic, clause: subject, embedded: false, named: false };
+            return Nominal {
+                units,
+                who,
+                subject: (topic || subject) && !oblique,
+                topic,
+                clause: subject,
+                embedded: false,
+                named: false,
+            };
         }
         let mut at = units.start;
         while at > self.sentence.units.start

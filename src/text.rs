@@ -15,9 +15,9 @@ use crate::words::Words;
 pub enum Kind {
     /// The first line, and what else heads the text before its first sentence: a page may begin with its section's name.
     Title,
-    /// A heading of a section.
+    /// A heading of a section; it may name an occasion, or be a line of a list.
     Heading,
-    /// Sentences; the only kind that states facts beside the title.
+    /// Sentences, which state facts.
     Prose,
     /// A picture's caption or credit: its names are noted, it states nothing.
     Caption,

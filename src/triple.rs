@@ -12,7 +12,7 @@ use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 use crate::calendar::PartialDate;
-use crate::frame::{Frames, Instrument, Occasion, Reading, Statement, Topic, Voice};
+use crate::frame::{Frames, Instrument, Occasion, Reading, Realis, Statement, Topic, Voice};
 use crate::lexicon::Scheme;
 use crate::register::EntityId;
 use crate::source::{IssuedFrom, Lang};
@@ -197,7 +197,9 @@ impl Graph<'_> {
             let party = self.entity(party);
             self.add(&node, vocab::PARTY, party);
         }
-        for holder in &occasion.participants {
+        // Nobody has been yet at what is to come; whoever is to travel is told by the visit.
+        let there = occasion.realis == Realis::Held || occasion.visitor.is_some();
+        for holder in occasion.participants.iter().filter(|_| there) {
             self.participation(&node, occasion, *holder);
         }
     }

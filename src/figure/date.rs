@@ -189,10 +189,13 @@ fn mention(captures: &Captures<'_>, from: PartialDate, until: Option<PartialDate
 /// How many days of the month are still to come where a day without a month is no longer one of the month of issue.
 const AHEAD: i8 = 10;
 
-/// The month that a day alone is of: on the first of May, "the 29th" is one of April.
+/// The month that a day alone is of: on the first of May, "the 29th" is one of April, and in March "the 31st" is one of
+/// January.
 fn nearest_month(day: i8, issued: Date) -> Date {
-    let before = issued.first_of_month().checked_sub(1.days());
-    before.ok().filter(|_| day > issued.day() + AHEAD).unwrap_or(issued)
+    let months = (0..3).filter_map(|n| issued.first_of_month().checked_sub(n.months()).ok());
+    let gone = |month: &Date| *month < issued.first_of_month() || day <= issued.day() + AHEAD;
+    let there = |month: &Date| day <= month.days_in_month();
+    months.into_iter().find(|month| gone(month) && there(month)).unwrap_or(issued)
 }
 
 /// The year of issue, unless the date would lie far from it: in January, "December 20" is of the year before, and in

@@ -77,7 +77,8 @@ fn instruments(
     let bounds = reading.text.bytes(&window);
     let Some(first) = instrument(reading, frames, scene, mention, window, listed) else { return Vec::new() };
     let Some(title) = first.title.clone() else { return vec![first] };
-    let others = in_a_row(reading, scene, &title, &bounds).into_iter().map(|title| Instrument { title: Some(title), ..first.clone() });
+    let others =
+        in_a_row(reading, scene, &title, &bounds).into_iter().map(|title| Instrument { title: Some(title), ..first.clone() });
     let others: Vec<Instrument> = others.collect();
     std::iter::once(first).chain(others).collect()
 }
@@ -106,8 +107,7 @@ fn in_a_row(reading: &Reading<'_>, scene: &Scene, title: &Range<usize>, bounds: 
         let next = if reading.text.lang == Lang::Ja {
             let start = bounds.start.min(edge.start);
             let open = text[start..edge.start].char_indices().next_back().map_or(0, |(at, _)| at);
-            quotation_before(&text[start..start + open])
-                .map(|q| q.start + start..q.end + start)
+            quotation_before(&text[start..start + open]).map(|q| q.start + start..q.end + start)
         } else {
             quotation_behind(&text[edge.end..end.max(edge.end)], true).map(|q| q.start + edge.end..q.end + edge.end)
         };

@@ -79,9 +79,6 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     rank::specialise(reading, &mut frames.occasions);
     merge::again(reading, frames);
     main::place_in_visit(reading, frames);
-    // Nobody has been yet at what is to come.
-    let ahead = |o: &&mut Occasion| o.realis != Realis::Held && !reading.term(o.class).is_a(class::VISIT);
-    frames.occasions.iter_mut().filter(ahead).for_each(|o| o.participants.clear());
 }
 
 /// The occasions of a sentence, each with whether it is told there or only pointed back to.

@@ -32,10 +32,11 @@ impl Window<'_> {
             if next.as_ref() == Some(&n.units) {
                 return false;
             }
-            let own = self.subject_of(self.from, self.units.start).as_ref() == Some(&n.units) || match self.reading.text.lang {
-                Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
-                _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
-            };
+            let own = self.subject_of(self.from, self.units.start).as_ref() == Some(&n.units)
+                || match self.reading.text.lang {
+                    Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
+                    _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
+                };
             own && n.units.end <= self.to && self.is_listed(&n.units) || opens && n.subject && n.units.end <= self.opening
         };
         let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
@@ -67,7 +68,8 @@ impl Window<'_> {
     fn between(&self) -> Option<Vec<Who>> {
         let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
         let near: Vec<&Nominal> = if self.reading.text.lang == Lang::Ja {
-            let mut before = self.scene.nominals.iter().rev().filter(|n| n.units.end <= self.units.start && n.units.start >= self.from);
+            let mut before =
+                self.scene.nominals.iter().rev().filter(|n| n.units.end <= self.units.start && n.units.start >= self.from);
             let (last, first) = (before.next()?, before.next()?);
             let genitive = self.units.start - last.units.end == 1 && self.scene.mentions.role_at(last.units.end, Role::Genitive);
             let joined = self.scene.has(Role::Coordinator, &(first.units.end..last.units.start));
@@ -113,9 +115,7 @@ impl Window<'_> {
     /// Whether somebody stands with the word as the one who is met: no mark is between.
     pub(super) fn is_with_somebody(&self) -> bool {
         // "The talks were reported by the press service of the President" are not with him.
-        let marked = |between: Range<usize>| {
-            between.clone().any(|u| self.scene.mentions.is_predicate(u)) || self.parted(between)
-        };
+        let marked = |between: Range<usize>| between.clone().any(|u| self.scene.mentions.is_predicate(u)) || self.parted(between);
         self.scene.nominals.iter().any(|n| {
             let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
             let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);

@@ -58,12 +58,17 @@ impl Window<'_> {
         before && joins(units.end..self.units.start) && !joins(self.from..units.start)
     }
 
-    /// The day of the week on which something is planned is the next of its name.
+    /// The day of the week on which something is planned is the next of its name, and so is the day without a month.
     pub(super) fn to_come(&self, mut date: DateMention, realis: Realis) -> DateMention {
         let words = self.reading.text.of(&date.span);
         let day = date.from.to_day().filter(|d| realis == Realis::Planned && *d < self.reading.issued);
-        let week = day.filter(|_| !words.bytes().any(|b| b.is_ascii_digit())).and_then(|d| d.checked_add(7.days()).ok());
-        if let Some(day) = week.filter(|d| *d >= self.reading.issued) {
+        let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
+        let next = day.and_then(|d| match numbers {
+            0 => d.checked_add(7.days()).ok(),
+            1 if self.reading.text.lang == Lang::Ja => d.checked_add(1.month()).ok(),
+            _ => None,
+        });
+        if let Some(day) = next.filter(|d| *d >= self.reading.issued) {
             date.from = day.into();
         }
         date

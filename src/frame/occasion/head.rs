@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::frame::{Reading, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
 use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
 use crate::text::overlap;
@@ -20,6 +21,7 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
     let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
     for mention in scene.terms(Scheme::Occasion) {
         let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
+        let class = by_telephone(reading, scene, mention).unwrap_or(class);
         match heads.last_mut() {
             Some((units, before))
                 if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) =>
@@ -52,6 +54,12 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
     heads
 }
 
+/// "Telephone talks between the foreign ministers" are a call first, whatever longer name the rest of the words has.
+fn by_telephone(reading: &Reading<'_>, scene: &Scene, mention: &Mention) -> Option<TermId> {
+    let within = scene.mentions.lost.iter().filter(|m| overlap(&m.units, &mention.units));
+    within.flat_map(Mention::terms).find(|&t| reading.term(t).name == class::TELEPHONE_TALK)
+}
+
 /// Verbs of receiving that have a person for their object, or for their agent: a letter is received too.
 fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
     let Some(class) = reading.lexicon.term(Scheme::Occasion, class::MEETING) else { return Vec::new() };
@@ -59,16 +67,36 @@ fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, Term
     let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
     let received = |units: &Range<usize>| {
         let guest = scene.nominals.iter().filter(person).find(|n| n.units.start >= units.end)?;
-        let host = scene.nominals.iter().filter(person).rev().find(|n| n.units.end <= units.start);
+        let host = scene.nominals.iter().any(|n| person(&n) && n.units.end <= units.start);
         let between = units.end..guest.units.start;
         let last = between.clone().next_back();
-        let governed =
-            last.is_some_and(|u| scene.mentions.role_at(u, Role::Preposition) && !scene.mentions.role_at(u, Role::Agent));
-        let passive = scene.has(Role::Agent, &between);
-        (between.len() <= RECEIVED && !governed && (passive || host.is_some() || reading.text.lang == Lang::Ru)).then_some(())
+        let role = |role| last.is_some_and(|u| scene.mentions.role_at(u, role));
+        let led = role(Role::Agent) || role(Role::Leading);
+        // "Received the Minister's letter" is not of the Minister.
+        let behind = |role| scene.mentions.role_at(guest.units.end, role);
+        let owns = behind(Role::Genitive) && !behind(Role::Preposition);
+        let whole = led || !role(Role::Preposition) && is_bare(reading, scene, &between);
+        (between.len() <= RECEIVED && whole && !owns && (led || host || reading.text.lang == Lang::Ru)).then_some(())
     };
     let verbs = scene.mentions.words.iter().filter(|m| m.is(Role::Reception)).map(|m| m.units.clone());
     verbs.filter(|units| free(units) && received(units).is_some()).map(|units| (units, class)).collect()
+}
+
+/// Whether nothing is received between a verb and the guest behind it: what stands there are names, titles, small words,
+/// and nouns that a preposition governs: "a reçu au siège de la banque M. X".
+fn is_bare(reading: &Reading<'_>, scene: &Scene, between: &Range<usize>) -> bool {
+    let roles = [Role::Article, Role::Title, Role::Honorific, Role::Former];
+    let mut governed = false;
+    between.clone().all(|u| {
+        let role = |role| scene.mentions.role_at(u, role);
+        let named =
+            scene.mentions.names.iter().any(|m| m.units.contains(&u)) || scene.nominals.iter().any(|n| n.units.contains(&u));
+        if reading.text.units[u].mark || role(Role::Preposition) || role(Role::Locative) {
+            governed = !reading.text.units[u].mark;
+            return true;
+        }
+        !role(Role::Conjunction) && (governed || named || roles.iter().any(|&r| role(r)))
+    })
 }
 
 /// A standing dialogue that "was held" is a session of it, where no other word for one stands in the sentence.
