@@ -23,7 +23,7 @@ static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle::open(BundlePaths::def
 
 #[test]
 fn figures() {
-    run("figure", 40, |input, setting| {
+    run("figure", 47, |input, setting| {
         let lang = setting.lang.expect("a language");
         let reader = FigureReader::new(&words(lang)).expect("the patterns");
         let text = Text::new(lang, input, &words(lang));
@@ -63,7 +63,7 @@ fn texts() {
 #[test]
 fn releases() {
     let pipeline = Pipeline::new(&BUNDLE).expect("the pipeline");
-    run("release", 265, |input, setting| {
+    run("release", 330, |input, setting| {
         let meta = Meta { publisher: setting.publisher.clone(), issued: setting.issued, lang: setting.lang, ..Meta::default() };
         let document = Document { origin: "case".to_owned(), meta, text: input.to_owned() };
         match pipeline.convert(&document) {

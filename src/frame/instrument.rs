@@ -9,6 +9,8 @@ use crate::calendar::PartialDate;
 use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
+use crate::register::EntityId;
+use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, Text, overlap};
 use crate::vocab::{class, stage};
@@ -132,6 +134,7 @@ fn instrument(
 ) -> Option<Instrument> {
     let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
     let generic = reading.term(class).name == class::OTHER_INSTRUMENT;
+    let bounds = window.clone();
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
     let told_here = stage(reading, scene, mention);
@@ -144,7 +147,10 @@ fn instrument(
         return None;
     }
     let stage = stage.filter(|&s| reading.term(s).name != stage::MENTIONED);
+    let between = between(scene, mention, &bounds);
+    // A text between others was not made at the occasion reported.
     let main = frames.main.map(|m| &frames.occasions[m]);
+    let main = main.filter(|m| between.is_empty() || between.is_subset(&m.parties));
     let dated = stage.is_some_and(|s| is_dated(reading, s));
     // What was signed on a day of its own was not signed at the occasion that the release reports.
     let own = own.filter(|d| dated && main.and_then(|m| m.date).is_none_or(|m| !m.to_month().agrees(*d)));
@@ -154,12 +160,27 @@ fn instrument(
         title,
         stage,
         date: own.or(held.and_then(|m| m.date)),
-        parties: main.map(|m| m.parties.clone()).unwrap_or_default(),
+        parties: main.map(|m| m.parties.clone()).unwrap_or(between),
         domains,
         adopted_at: held.and(frames.main),
         evidence: BTreeSet::from([scene.number]),
         rule: if stage.is_some() { "instrument.stage" } else { "instrument.subject" },
     })
+}
+
+/// The two countries that a text is said to be between: "a memorandum between Kazakhstan and Russia".
+fn between(scene: &Scene, mention: &Mention, window: &Range<usize>) -> BTreeSet<EntityId> {
+    let behind = mention.units.end..window.end.max(mention.units.end);
+    let Some(word) = scene.mentions.words_within(&behind).find(|m| m.is(Role::Between)) else { return BTreeSet::new() };
+    let side = |n: &Nominal| match n.who {
+        Who::Country(country) => Some(country),
+        Who::Organization { side, .. } => Some(side),
+        Who::Person(holder) => holder.side,
+        _ => None,
+    };
+    let named = scene.nominals.iter().filter(|n| n.units.start >= word.units.end && n.units.end <= window.end);
+    let sides: BTreeSet<EntityId> = named.filter_map(side).take(2).collect();
+    if sides.len() == 2 { sides } else { BTreeSet::new() }
 }
 
 /// How many units from the word of a stage its date may stand.

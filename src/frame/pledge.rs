@@ -54,12 +54,17 @@ fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
     scene.nominals.iter().rev().find(before).and_then(side)
 }
 
+/// How many units before the verb its subject may begin.
+const SUBJECT: usize = 5;
+
 /// Whether an organisation that is no country's does the deed: "said that the World Bank will provide".
 fn is_of_others(reading: &Reading<'_>, scene: &Scene, span: &Range<usize>) -> bool {
     let within = |role| scene.mentions.words_within(span).filter(move |m| m.is(role)).map(|m| m.units.clone());
     let Some(future) = within(Role::Future).next() else { return false };
-    let Some(from) = within(Role::Complementiser).filter(|m| m.end <= future.start).last() else { return false };
-    let subject = scene.mentions.names.iter().filter(|m| from.end <= m.units.start && m.units.end <= future.start);
+    let from = within(Role::Complementiser).filter(|m| m.end <= future.start).last().map(|m| m.end);
+    // The act may begin with the verb itself: its subject stands right before it.
+    let from = from.unwrap_or(future.start.saturating_sub(SUBJECT).max(scene.sentence.units.start));
+    let subject = scene.mentions.names.iter().filter(|m| from <= m.units.start && m.units.end <= future.start);
     subject.flat_map(Mention::entities).any(|e| {
         let organization = matches!(reading.cast.entity(e).kind, Kind::Organization { .. });
         organization && reading.cast.country_of(e).is_none()

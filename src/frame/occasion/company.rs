@@ -20,11 +20,11 @@ impl Window<'_> {
     /// Who meets: the subjects of the sentence, and the people in the stretch of the word.
     pub(super) fn company(&self) -> Vec<Holder> {
         let people = self.scene.people(self.reading);
-        if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
-            return people;
-        }
         if let Some(pair) = self.between() {
             return people.into_iter().filter(|h| pair.contains(&Who::Person(*h))).collect();
+        }
+        if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
+            return people;
         }
         let opens = self.subject_of(self.from, self.units.start).is_none();
         let next = self.subject_of(self.units.end, self.to).filter(|_| self.to < self.scene.sentence.units.end);
