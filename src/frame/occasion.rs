@@ -22,6 +22,7 @@ use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, TermId};
 use crate::register::EntityId;
 use crate::resolve::{Holder, Nominal};
+use crate::source::Lang;
 use crate::text::Kind as Line;
 use crate::vocab::class;
 
@@ -84,20 +85,27 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
 /// The occasions of a sentence, each with whether it is told there or only pointed back to.
 fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasion, bool)> {
     let heads = heads(reading, scene);
+    let window = |i: usize| Window {
+        reading,
+        scene,
+        story,
+        units: heads[i].0.clone(),
+        from: i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end),
+        to: heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start),
+        opening: heads[0].0.start,
+    };
+    let windows: Vec<Window<'_>> = (0..heads.len()).map(window).collect();
     let mut out: Vec<(Occasion, bool)> = Vec::new();
     let mut before: Option<Before> = None;
-    for (i, (units, class)) in heads.iter().enumerate() {
-        let from = i.checked_sub(1).map_or(scene.sentence.units.start, |p| heads[p].0.end);
-        let to = heads.get(i + 1).map_or(scene.sentence.units.end, |next| next.0.start);
-        let opening = heads[0].0.start;
-        let window = Window { reading, scene, story, units: units.clone(), from, to, opening };
+    for (i, (window, (units, class))) in windows.iter().zip(&heads).enumerate() {
+        let from = window.from;
         let class = before.as_ref().map_or(*class, |b| b.special(reading, *class));
         let mut found = window.occasion(class);
         // "Is to hold talks and to call on the minister": what is joined to a plan is planned.
         let subject = |n: &Nominal| n.subject && from <= n.units.start && n.units.end <= units.start;
         let listed = scene.has_mark(reading.text, &(from..units.start)) && scene.nominals.iter().any(subject);
         let joined = !listed && !window.is_told();
-        let plan = joined && before.as_ref().is_some_and(|b| b.realis == Realis::Planned);
+        let plan = joined && before.as_ref().is_some_and(|b| b.realis == Realis::Planned) || is_planned_behind(&windows[i..]);
         let past = |o: &Occasion| o.date.is_some_and(|d| d < reading.issued.into());
         if let Some((occasion, _)) = found.as_mut().filter(|(o, _)| plan && o.realis == Realis::Held && !past(o)) {
             occasion.realis = Realis::Planned;
@@ -118,6 +126,17 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         share_parties(&mut out);
     }
     out
+}
+
+/// Whether the verb of a list, which in Japanese stands behind the last of it, makes the first a plan: 表敬、会談を行う予定.
+fn is_planned_behind(windows: &[Window<'_>]) -> bool {
+    let [first, rest @ ..] = windows else { return false };
+    if first.reading.text.lang != Lang::Ja || first.is_told() {
+        return false;
+    }
+    let Some(next) = rest.first() else { return false };
+    let listed = !(first.units.end..next.units.start).any(|u| first.scene.mentions.is_predicate(u));
+    listed && next.told_realis().map_or_else(|| is_planned_behind(rest), |realis| realis == Realis::Planned)
 }
 
 /// What the word for an occasion that stands before another in its sentence says of it.
