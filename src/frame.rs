@@ -407,6 +407,11 @@ impl<'a> Reading<'a> {
         self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose))
     }
 
+    /// The sentences that state facts, and the headings, which may name what their sections tell.
+    pub fn naming(&self) -> impl Iterator<Item = &Scene> {
+        self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading))
+    }
+
     /// The first sentence of prose that tells of somebody or something: the dateline of an agency does not.
     pub fn lead(&self) -> Option<&Scene> {
         self.lead.map(|number| &self.scenes[number])

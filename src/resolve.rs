@@ -85,6 +85,21 @@ pub struct Nominal {
 }
 
 impl Nominal {
+    /// The person that it stands for.
+    pub fn person(&self) -> Option<Holder> {
+        if let Who::Person(holder) = self.who { Some(holder) } else { None }
+    }
+
+    /// The country that it stands for, or on whose side it is.
+    pub fn side(&self) -> Option<EntityId> {
+        match self.who {
+            Who::Country(country) => Some(country),
+            Who::Organization { side, .. } => Some(side),
+            Who::Person(holder) => holder.side,
+            _ => None,
+        }
+    }
+
     /// Whether it stands for people, who speak wherever they stand in a sentence; a country may only be a place.
     pub fn is_human(&self) -> bool {
         !matches!(self.who, Who::Country(_) | Who::Organization { .. })

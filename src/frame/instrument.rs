@@ -10,7 +10,7 @@ use crate::frame::{Frames, Instrument, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::register::EntityId;
-use crate::resolve::{Nominal, Who};
+use crate::resolve::Nominal;
 use crate::source::Lang;
 use crate::text::{Kind as Line, Text, overlap};
 use crate::vocab::{class, stage};
@@ -28,8 +28,7 @@ const REACH: usize = 60;
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     // The stage of the documents that a list goes on to name.
     let mut listed: Option<TermId> = None;
-    let told = |s: &&Scene| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading);
-    for scene in reading.scenes.iter().filter(told) {
+    for scene in reading.naming() {
         let item = is_item(reading, scene);
         if !item {
             listed = announced(reading, scene);
@@ -134,7 +133,6 @@ fn instrument(
 ) -> Option<Instrument> {
     let class = mention.terms().max_by_key(|&t| reading.term(t).lineage.len())?;
     let generic = reading.term(class).name == class::OTHER_INSTRUMENT;
-    let bounds = window.clone();
     let title = title(reading, scene, mention, &window);
     let domains = subject(reading, scene, mention, &window);
     let told_here = stage(reading, scene, mention);
@@ -147,7 +145,7 @@ fn instrument(
         return None;
     }
     let stage = stage.filter(|&s| reading.term(s).name != stage::MENTIONED);
-    let between = between(scene, mention, &bounds);
+    let between = between(scene, mention, &window);
     // A text between others was not made at the occasion reported.
     let main = frames.main.map(|m| &frames.occasions[m]);
     let main = main.filter(|m| between.is_empty() || between.is_subset(&m.parties));
@@ -172,14 +170,8 @@ fn instrument(
 fn between(scene: &Scene, mention: &Mention, window: &Range<usize>) -> BTreeSet<EntityId> {
     let behind = mention.units.end..window.end.max(mention.units.end);
     let Some(word) = scene.mentions.words_within(&behind).find(|m| m.is(Role::Between)) else { return BTreeSet::new() };
-    let side = |n: &Nominal| match n.who {
-        Who::Country(country) => Some(country),
-        Who::Organization { side, .. } => Some(side),
-        Who::Person(holder) => holder.side,
-        _ => None,
-    };
     let named = scene.nominals.iter().filter(|n| n.units.start >= word.units.end && n.units.end <= window.end);
-    let sides: BTreeSet<EntityId> = named.filter_map(side).take(2).collect();
+    let sides: BTreeSet<EntityId> = named.filter_map(Nominal::side).take(2).collect();
     if sides.len() == 2 { sides } else { BTreeSet::new() }
 }
 

@@ -44,8 +44,7 @@ const SCHEDULE: &str = "occasion.schedule";
 /// Finds the occasions and the one that the release is about.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     let mut story = Story::new(reading);
-    let told = |s: &&Scene| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading);
-    for scene in reading.scenes.iter().filter(told) {
+    for scene in reading.naming() {
         story.date(scene);
         for (occasion, told) in of_scene(reading, scene, &story) {
             if told {
@@ -180,20 +179,18 @@ fn each(reading: &Reading<'_>, scene: &Scene, occasion: Occasion) -> Vec<Occasio
     let apart = call || scene.has(Role::Distributive, &scene.sentence.units) && occasion.parties.len() > 1;
     let Some(own) = occasion.participants.first().filter(|_| apart && occasion.forum.is_none()) else { return vec![occasion] };
     let others: Vec<&Holder> = occasion.participants.iter().filter(|p| p.side != own.side && p.side.is_some()).collect();
-    let alone = |other: &&Holder| Occasion {
-        parties: own.side.into_iter().chain(other.side).collect(),
-        participants: vec![*own, **other],
+    let with = |side: Option<EntityId>, other: Option<Holder>| Occasion {
+        parties: own.side.into_iter().chain(side).collect(),
+        participants: [*own].into_iter().chain(other).collect(),
         ..occasion.clone()
     };
     // "Talks with the Kyrgyz and Mongolian leaders" names the countries alone.
     let abroad = occasion.parties.iter().filter(|&&p| Some(p) != own.side);
-    let with = |&other: &EntityId| Occasion {
-        parties: own.side.into_iter().chain([other]).collect(),
-        participants: vec![*own],
-        ..occasion.clone()
+    let apart: Vec<Occasion> = if call && others.is_empty() {
+        abroad.map(|&country| with(Some(country), None)).collect()
+    } else {
+        others.iter().map(|&&other| with(other.side, Some(other))).collect()
     };
-    let apart: Vec<Occasion> =
-        if call && others.is_empty() { abroad.map(with).collect() } else { others.iter().map(alone).collect() };
     if apart.len() > 1 { apart } else { vec![occasion] }
 }
 

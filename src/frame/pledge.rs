@@ -38,11 +38,7 @@ pub(super) fn spoken(
 
 /// The country that is the subject of the deed: "said that the Government of Japan will provide".
 fn doer(scene: &Scene, span: &Range<usize>) -> Option<EntityId> {
-    let side = |n: &Nominal| match n.who {
-        Who::Country(country) => Some(country),
-        Who::Organization { side, .. } => Some(side),
-        _ => None,
-    };
+    let side = |n: &Nominal| n.side().filter(|_| !n.is_human());
     // In Japanese the subject of what is said has a particle of its own.
     let inner = |n: &&Nominal| n.embedded || n.subject && n.clause;
     let reported = scene.nominals.iter().filter(|n| covers(span, &n.units)).filter(inner).find_map(side);

@@ -352,7 +352,7 @@ impl Teller<'_> {
             return vec![*voice];
         }
         let before = || self.reading.scenes[..self.scene.number].iter().rev();
-        let person = |n: &Nominal| if let Who::Person(holder) = n.who { Some(Voice::Person(holder)) } else { None };
+        let person = |n: &Nominal| n.person().map(Voice::Person);
         // Whoever the sentence before is about comes before whoever it only names.
         let subject = before().next().into_iter().flat_map(|s| &s.nominals).filter(|n| n.subject && !n.embedded);
         let subject = subject.filter_map(person).find(|v| fits(&v));

@@ -26,18 +26,19 @@ impl Window<'_> {
         if self.scene.sentence.kind == Line::Title || self.reading.text.lang == Lang::Ja && self.lone() {
             return people;
         }
-        let opens = self.subject_of(self.from, self.units.start).is_none();
+        let subject = self.subject_of(self.from, self.units.start);
         let next = self.subject_of(self.units.end, self.to).filter(|_| self.to < self.scene.sentence.units.end);
         let mine = |n: &Nominal| {
             if next.as_ref() == Some(&n.units) {
                 return false;
             }
-            let own = self.subject_of(self.from, self.units.start).as_ref() == Some(&n.units)
+            let own = subject.as_ref() == Some(&n.units)
                 || match self.reading.text.lang {
                     Lang::Ja => self.from <= n.units.start && n.units.end <= self.units.start,
                     _ => self.from <= n.units.start && self.first() || self.is_behind(&n.units),
                 };
-            own && n.units.end <= self.to && self.is_listed(&n.units) || opens && n.subject && n.units.end <= self.opening
+            own && n.units.end <= self.to && self.is_listed(&n.units)
+                || subject.is_none() && n.subject && n.units.end <= self.opening
         };
         let present: Vec<_> = self.scene.nominals.iter().filter(|n| mine(n)).map(|n| n.who).collect();
         let mut company: Vec<_> = people.into_iter().filter(|h| present.contains(&Who::Person(*h))).collect();

@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::frame::{Reading, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
-use crate::resolve::{Nominal, Who};
 use crate::source::Lang;
 use crate::text::overlap;
 use crate::vocab::class;
@@ -64,10 +63,10 @@ fn by_telephone(reading: &Reading<'_>, scene: &Scene, mention: &Mention) -> Opti
 fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
     let Some(class) = reading.lexicon.term(Scheme::Occasion, class::MEETING) else { return Vec::new() };
     let free = |units: &Range<usize>| heads.iter().all(|(h, _)| !overlap(h, units));
-    let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
+    let people = || scene.nominals.iter().filter(|n| n.person().is_some());
     let received = |units: &Range<usize>| {
-        let guest = scene.nominals.iter().filter(person).find(|n| n.units.start >= units.end)?;
-        let host = scene.nominals.iter().any(|n| person(&n) && n.units.end <= units.start);
+        let Some(guest) = people().find(|n| n.units.start >= units.end) else { return false };
+        let host = people().any(|n| n.units.end <= units.start);
         let between = units.end..guest.units.start;
         let last = between.clone().next_back();
         let role = |role| last.is_some_and(|u| scene.mentions.role_at(u, role));
@@ -76,10 +75,10 @@ fn receptions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, Term
         let behind = |role| scene.mentions.role_at(guest.units.end, role);
         let owns = behind(Role::Genitive) && !behind(Role::Preposition);
         let whole = led || !role(Role::Preposition) && is_bare(reading, scene, &between);
-        (between.len() <= RECEIVED && whole && !owns && (led || host || reading.text.lang == Lang::Ru)).then_some(())
+        between.len() <= RECEIVED && whole && !owns && (led || host || reading.text.lang == Lang::Ru)
     };
     let verbs = scene.mentions.words.iter().filter(|m| m.is(Role::Reception)).map(|m| m.units.clone());
-    verbs.filter(|units| free(units) && received(units).is_some()).map(|units| (units, class)).collect()
+    verbs.filter(|units| free(units) && received(units)).map(|units| (units, class)).collect()
 }
 
 /// Whether nothing is received between a verb and the guest behind it: what stands there are names, titles, small words,

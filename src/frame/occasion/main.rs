@@ -8,7 +8,7 @@ use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
 use crate::lexicon::Scheme;
 use crate::mention::Mention;
 use crate::register::{EntityId, Kind};
-use crate::resolve::{Holder, Who};
+use crate::resolve::{Holder, Nominal};
 use crate::text::Kind as Line;
 use crate::vocab::class;
 
@@ -119,11 +119,7 @@ pub(super) fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
 /// The countries that a sentence names, and those of its people and organisations.
 fn sides_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let named = scene.mentions.names.iter().flat_map(Mention::entities);
-    let acting = scene.nominals.iter().filter_map(|n| match n.who {
-        Who::Country(country) => Some(country),
-        Who::Person(holder) => holder.side,
-        _ => None,
-    });
+    let acting = scene.nominals.iter().filter_map(Nominal::side);
     named.filter_map(|e| reading.cast.side_of(e)).chain(acting).collect()
 }
 

@@ -33,9 +33,7 @@ impl Story {
     /// Takes in who acts in a sentence.
     pub(super) fn act(&mut self, scene: &Scene) {
         for nominal in scene.nominals.iter().filter(|n| n.subject && !n.embedded) {
-            if let Who::Person(holder) = nominal.who {
-                self.turn_to(holder);
-            }
+            nominal.person().into_iter().for_each(|holder| self.turn_to(holder));
         }
     }
 

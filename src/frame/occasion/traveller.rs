@@ -48,7 +48,7 @@ impl Window<'_> {
             return None;
         }
         let ahead = self.scene.nominals.iter().rev().filter(|n| n.subject && n.units.end <= self.units.start);
-        ahead.into_iter().find_map(|n| if let Who::Person(holder) = n.who { Some(holder) } else { None })
+        ahead.into_iter().find_map(Nominal::person)
     }
 
     /// The person nearest to the word who is not at home where the visit goes.
@@ -64,7 +64,7 @@ impl Window<'_> {
             }
         };
         let nominal = self.scene.nominals.iter().filter(person).min_by_key(|n| distance(&n.units))?;
-        if let Who::Person(holder) = nominal.who { Some(holder) } else { None }
+        nominal.person()
     }
 
     /// Whether the word qualifies a name behind it: 訪日中の大統領.
