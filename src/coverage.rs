@@ -67,6 +67,9 @@ fn fate(scene: &Scene, coded: &BTreeSet<usize>, frames: &Frames) -> Fate {
         Line::Navigation => return Fate::Skipped("links after the text"),
         Line::Prose => {}
     }
+    if frames.out_of_scope {
+        return Fate::Skipped("out of scope");
+    }
     let noted = frames.skipped.iter().find(|s| s.sentence == scene.number);
     noted.map_or(Fate::Unknown, |note| Fate::Skipped(note.reason))
 }

@@ -6,6 +6,7 @@
 pub mod instrument;
 pub mod occasion;
 pub mod pledge;
+mod scope;
 pub mod statement;
 
 use std::collections::BTreeSet;
@@ -249,6 +250,8 @@ pub struct Frames {
     pub domains: BTreeSet<TermId>,
     /// Notes on what was not used.
     pub skipped: Vec<Skipped>,
+    /// Whether the release is about something else than Japan and Central Asia, and tells nothing for that.
+    pub out_of_scope: bool,
 }
 
 /// One sentence with all that was found in it.
@@ -262,6 +265,8 @@ pub struct Scene {
     pub mentions: Mentions,
     /// Its nominals.
     pub nominals: Vec<Nominal>,
+    /// Who speaks in it for themselves: the author of a letter, whoever is quoted.
+    pub author: Option<Who>,
     /// Its dates, times, durations, ordinals and amounts.
     pub figures: Figures,
 }
@@ -372,7 +377,7 @@ impl<'a> Reading<'a> {
         discourse.expected =
             read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
         let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mentions))| {
-            let nominals = nominals(lexicon, text, sentence, &mentions, &mut discourse);
+            let (nominals, author) = nominals(lexicon, text, sentence, &mentions, &mut discourse);
             strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));
             let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
             // Without a day of issue nothing gives the year that a date leaves out.
@@ -380,7 +385,7 @@ impl<'a> Reading<'a> {
             // A number in a name counts nothing: the French title of a prime minister has one.
             let named = |span: &Range<usize>| mentions.names.iter().any(|m| covers(&text.bytes(&m.units), span));
             figures.ordinals.retain(|o| !named(&o.span));
-            Scene { number, sentence: sentence.clone(), mentions, nominals, figures }
+            Scene { number, sentence: sentence.clone(), mentions, nominals, author, figures }
         });
         let scenes: Vec<Scene> = scenes.collect();
         let lead = lead(&scenes);
@@ -466,6 +471,7 @@ pub fn frames(reading: &Reading<'_>) -> Frames {
     instrument::build(reading, &mut frames);
     statement::build(reading, &mut frames);
     pledge::build(reading, &mut frames);
+    scope::keep(reading, &mut frames);
     frames.skipped.extend(notes(reading));
     frames
 }

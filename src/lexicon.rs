@@ -62,6 +62,22 @@ pub enum Role {
     Article,
     /// A verb that only reports speech.
     Speech,
+    /// Names the source of what a sentence says: according to, によると.
+    Source,
+    /// Looks like an act of speech and is none: thanks to.
+    Idiom,
+    /// A kind of text that somebody speaks: speech, 演説.
+    Genre,
+    /// A kind of text that somebody sends: message, 書簡.
+    Letter,
+    /// Stands beside whoever such a text goes to: to, 宛.
+    Recipient,
+    /// Opens a clause about the noun before it: which, который.
+    Relative,
+    /// Pronoun of whoever speaks in the text itself.
+    First,
+    /// Pronoun of whoever speaks in the text itself, with others.
+    FirstPlural,
     /// What one side gives or does for another.
     Deed,
     /// A kind of office, which a name stands beside: Minister, 大臣.
@@ -266,11 +282,13 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 43] = [
+        let lists: [(&[String], Role, Style); 51] = [
             (&words.person.honorifics, Role::Honorific, Style::Name),
             (&words.person.male, Role::Male, Style::Name),
             (&words.person.female, Role::Female, Style::Name),
             (&words.person.plural, Role::Plural, Style::Name),
+            (&words.person.first, Role::First, Style::Name),
+            (&words.person.first_plural, Role::FirstPlural, Style::Name),
             (&words.person.both, Role::Both, Style::Name),
             (&words.person.all, Role::All, Style::Name),
             (&words.person.region, Role::Region, Style::Name),
@@ -299,7 +317,13 @@ impl Lexicon {
             (&words.clause.conditions, Role::Condition, Style::Name),
             (&words.clause.negations, Role::Negation, Style::Name),
             (&words.clause.articles, Role::Article, Style::Name),
+            (&words.clause.relatives, Role::Relative, Style::Name),
             (&words.speech.stems, Role::Speech, Style::Stem),
+            (&words.speech.sources, Role::Source, Style::Name),
+            (&words.speech.idioms, Role::Idiom, Style::Name),
+            (&words.speech.genres, Role::Genre, Style::Name),
+            (&words.speech.letters, Role::Letter, Style::Name),
+            (&words.speech.recipients, Role::Recipient, Style::Name),
             (&words.commitment.deeds, Role::Deed, Style::Stem),
             (&words.person.titles, Role::Title, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
             (&words.person.complements, Role::Complement, Style::Name),

@@ -88,6 +88,12 @@ impl Mentions {
         self.flag(unit, bit(role))
     }
 
+    /// The unit, not before `first`, at which the articles and honorifics before a noun begin.
+    pub fn phrase_start(&self, noun: usize, first: usize) -> usize {
+        let small = |u: &usize| self.role_at(*u, Role::Article) || self.role_at(*u, Role::Honorific);
+        (first..noun).rev().take_while(small).last().unwrap_or(noun)
+    }
+
     /// Whether a concept or class covers a unit.
     pub fn is_term(&self, unit: usize) -> bool {
         self.flag(unit, TERM)

@@ -208,17 +208,16 @@ impl Pipeline {
 }
 
 fn notes(header: &Header, reading: &Reading<'_>, frames: &Frames) -> Vec<Note> {
-    let undated = header.issued.is_none().then(|| Note {
-        kind: "release",
-        message: "nothing gives its date of issue; offices and dates without a year are read with care".to_owned(),
-        start: 0,
-        end: 0,
-    });
+    let note = |message: &str| Note { kind: "release", message: message.to_owned(), start: 0, end: 0 };
+    let undated = "nothing gives its date of issue; offices and dates without a year are read with care";
+    let undated = header.issued.is_none().then(|| note(undated));
+    let elsewhere = "it tells of nothing between Japan and Central Asia; only what it names is kept";
+    let elsewhere = frames.out_of_scope.then(|| note(elsewhere));
     let skipped = frames.skipped.iter().map(|s| {
         let span = reading.text.chars(&reading.text.sentences[s.sentence].span);
         Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
     });
-    undated.into_iter().chain(skipped).collect()
+    undated.into_iter().chain(elsewhere).chain(skipped).collect()
 }
 
 fn host(source: &str) -> Option<String> {

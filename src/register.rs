@@ -279,6 +279,13 @@ impl Register {
         self.find("place", "central-asia").into_iter().flat_map(|r| self.members(r))
     }
 
+    /// The countries that stand opposite Central Asia in its dialogue: Japan.
+    pub fn partners(&self) -> BTreeSet<EntityId> {
+        let region: BTreeSet<EntityId> = self.region().collect();
+        let dialogue = self.find("org", "ca-jad");
+        dialogue.into_iter().flat_map(|d| self.members(d)).filter(|c| !region.contains(c)).collect()
+    }
+
     fn forum(&mut self, row: &Row) -> Result<()> {
         let found = self.find("org", &row.id).or_else(|| self.find("place", &row.id));
         let forum = found.ok_or_else(|| Error::input(format!("there is no forum or region {:?}", row.id)))?;

@@ -4,6 +4,7 @@
 //! people bear, is decided by the country beside it, by whom the text has named before, and by the tenures that
 //! cover the day of issue, first and last day included.
 
+mod author;
 mod chunk;
 mod holder;
 mod mint;
@@ -20,6 +21,7 @@ use crate::register::{Cast, EntityId, Kind, Register};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
 
+use author::{Author, Hearing};
 use chunk::{Chunk, What, chunks};
 use holder::Resolver;
 
@@ -61,6 +63,8 @@ pub enum Who {
     },
     /// A pronoun of several.
     They,
+    /// Whoever speaks for themselves in the text, with others.
+    We(Holder),
     /// The one of the two that is not speaking.
     Counterpart,
 }
@@ -87,7 +91,7 @@ pub struct Nominal {
 impl Nominal {
     /// The person that it stands for.
     pub fn person(&self) -> Option<Holder> {
-        if let Who::Person(holder) = self.who { Some(holder) } else { None }
+        if let Who::Person(holder) | Who::We(holder) = self.who { Some(holder) } else { None }
     }
 
     /// The country that it stands for, or on whose side it is.
@@ -95,7 +99,7 @@ impl Nominal {
         match self.who {
             Who::Country(country) => Some(country),
             Who::Organization { side, .. } => Some(side),
-            Who::Person(holder) => holder.side,
+            Who::Person(holder) | Who::We(holder) => holder.side,
             _ => None,
         }
     }
@@ -123,6 +127,10 @@ pub struct Discourse<'a> {
     pub introduced: Vec<(String, EntityId)>,
     /// People with an office that the register does not let them hold on the day.
     pub strays: Vec<(EntityId, EntityId)>,
+    /// Whoever speaks for themselves at this place.
+    author: Option<Author>,
+    /// Whose words the sentence before announced.
+    announced: Option<Who>,
 }
 
 impl<'a> Discourse<'a> {
@@ -136,6 +144,8 @@ impl<'a> Discourse<'a> {
             expected: BTreeSet::new(),
             introduced: Vec::new(),
             strays: Vec::new(),
+            author: None,
+            announced: None,
         }
     }
 
@@ -150,14 +160,14 @@ impl<'a> Discourse<'a> {
     }
 }
 
-/// The nominals of a sentence in order; people in it become part of the discourse.
+/// The nominals of a sentence in order, and who speaks in it for themselves; people in it become part of the discourse.
 pub fn nominals(
     lexicon: &Lexicon,
     text: &Text,
     sentence: &Sentence,
     mentions: &Mentions,
     discourse: &mut Discourse<'_>,
-) -> Vec<Nominal> {
+) -> (Vec<Nominal>, Option<Who>) {
     let resolver = Resolver { lexicon, text, sentence, mentions };
     let placer = Placer { text, sentence, mentions };
     let mut out: Vec<Nominal> = Vec::new();
@@ -178,7 +188,10 @@ pub fn nominals(
             discourse.meet(holder);
         }
         let oblique = match (&who, &chunk.person) {
-            (Who::Person(_), Some(part)) => matches!(part.what, What::Person(mention) if mention.oblique()),
+            (Who::Person(_), Some(part)) => {
+                // Where a name is not declined, its title shows the case.
+                matches!(part.what, What::Person(mention) if mention.oblique()) || resolver.is_oblique(chunk)
+            }
             (Who::Person(_), None) => resolver.is_oblique(chunk),
             (Who::Country(_), _) => chunk.oblique,
             _ => false,
@@ -187,24 +200,36 @@ pub fn nominals(
         let units = placer.with_side(chunk.units.start..end, matches!(who, Who::Country(_)));
         out.push(Nominal { named: chunk.person.is_some(), ..placer.nominal(units, who, oblique) });
     }
-    let home = discourse.home;
-    for (role, who) in [
+    let author = Hearing { lexicon, text, sentence, mentions, nominals: &out }.open(discourse);
+    let standing = stand_ins(&placer, &out, author, discourse.home);
+    out.extend(standing);
+    out.sort_by_key(|n| n.units.start);
+    Hearing { lexicon, text, sentence, mentions, nominals: &out }.close(discourse);
+    (out, author)
+}
+
+/// The words that stand for somebody without naming them: pronouns, and names of groups.
+fn stand_ins(placer: &Placer<'_>, named: &[Nominal], author: Option<Who>, home: Option<EntityId>) -> Vec<Nominal> {
+    let we = |who: Who| if let Who::Person(holder) = who { Who::We(holder) } else { who };
+    let all = [
         (Role::Region, Some(Who::Region)),
         (Role::Counterpart, Some(Who::Counterpart)),
-        (Role::Home, home.map(Who::Country)),
+        (Role::First, author),
+        (Role::FirstPlural, author.map(we)),
+        (Role::Home, author.or(home.map(Who::Country))),
         (Role::Both, Some(Who::Both)),
         (Role::All, Some(Who::All)),
         (Role::Plural, Some(Who::They)),
         (Role::Male, Some(Who::Pronoun { female: false })),
         (Role::Female, Some(Who::Pronoun { female: true })),
-    ] {
-        let Some(who) = who else { continue };
-        let free = |m: &&Mention| m.is(role) && !out.iter().any(|n: &Nominal| overlap(&n.units, &m.units));
-        let groups: Vec<Nominal> =
-            mentions.words.iter().filter(free).map(|m| placer.nominal(m.units.clone(), who, false)).collect();
-        out.extend(groups);
+    ];
+    let mut out: Vec<Nominal> = Vec::new();
+    for (role, who) in all.into_iter().filter_map(|(role, who)| Some((role, who?))) {
+        let free = |m: &&Mention| m.is(role) && !named.iter().chain(&out).any(|n| overlap(&n.units, &m.units));
+        let words = placer.mentions.words.iter();
+        let found: Vec<Nominal> = words.filter(free).map(|m| placer.nominal(m.units.clone(), who, false)).collect();
+        out.extend(found);
     }
-    out.sort_by_key(|n| n.units.start);
     out
 }
 
@@ -242,12 +267,7 @@ impl Placer<'_> {
                 named: false,
             };
         }
-        let mut at = units.start;
-        while at > self.sentence.units.start
-            && (self.mentions.role_at(at - 1, Role::Article) || self.mentions.role_at(at - 1, Role::Honorific))
-        {
-            at -= 1;
-        }
+        let at = self.mentions.phrase_start(units.start, self.sentence.units.start);
         let before = at.checked_sub(1).filter(|&b| b >= self.sentence.units.start);
         let governed = before.is_some_and(|b| self.mentions.role_at(b, Role::Preposition));
         let embedded = before.is_some_and(|b| self.mentions.role_at(b, Role::Complementiser));

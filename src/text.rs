@@ -269,7 +269,7 @@ fn lines(folded: &str) -> Vec<Range<usize>> {
 }
 
 fn ends_sentence(line: &str) -> bool {
-    line.ends_with(['.', '!', '?', '。', ':', ';', '»', '"', ')'])
+    line.ends_with(['.', '!', '?', '。', ':', ';', '»', '\u{201d}', '」', '』', '"', ')'])
 }
 
 /// Whether a line begins so, and not merely with the same word in a sentence of its own.

@@ -211,6 +211,7 @@ names! {
         AGREE = "agree";
         REQUEST = "request";
         EXCHANGE_VIEWS = "exchange-views";
+        REAFFIRM = "reaffirm";
         EXPLAIN = "explain";
         INVITE = "invite";
         CONDOLE = "condole";

@@ -141,6 +141,10 @@ pub struct PersonWords {
     pub female: Vec<String>,
     /// Pronouns of several people.
     pub plural: Vec<String>,
+    /// Pronouns of whoever speaks in a text of their own: a speech, a letter.
+    pub first: Vec<String>,
+    /// The same of several.
+    pub first_plural: Vec<String>,
     /// Names of the two who meet.
     pub both: Vec<String>,
     /// Names of all who meet.
@@ -194,6 +198,9 @@ pub struct ClauseWords {
     pub locatives: Vec<String>,
     /// What opens the content of speech.
     pub complementisers: Vec<String>,
+    /// What opens a clause about the noun before it.
+    #[serde(default)]
+    pub relatives: Vec<String>,
     /// What joins clauses.
     pub conjunctions: Vec<String>,
     /// What makes a following occasion an aim, not a fact.
@@ -241,6 +248,17 @@ pub struct ClauseWords {
 pub struct SpeechWords {
     /// Labels of them.
     pub stems: Vec<String>,
+    /// What names the source of what a sentence says; in Japanese it stands behind the source.
+    pub sources: Vec<String>,
+    /// What looks like a verb of speech or an act and is none.
+    pub idioms: Vec<String>,
+    /// Kinds of texts that somebody speaks.
+    pub genres: Vec<String>,
+    /// Kinds of texts that somebody sends.
+    pub letters: Vec<String>,
+    /// What stands between such a text and whoever it goes to, in Japanese behind them; where there is none, titles do not
+    /// show who sends.
+    pub recipients: Vec<String>,
 }
 
 /// Words of commitments.

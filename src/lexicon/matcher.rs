@@ -74,6 +74,8 @@ impl Matcher {
     }
 
     pub(super) fn add(&mut self, label: &str, style: Style, entry: Entry) {
+        // What stands behind an equals sign is compared letter by letter: "=states" is no form of "stated".
+        let (label, style) = label.strip_prefix('=').map_or((label, style), |exact| (exact, Style::Name));
         let mut node = 0;
         for word in label_words(self.lang, label) {
             let key = if word == "…" { GAP } else { self.intern(self.key(&word, style)) };

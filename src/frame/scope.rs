@@ -1,0 +1,62 @@
+//! Scope: whether a release is about Japan and Central Asia at all.
+//!
+//! The graph is of contacts between the two. A release about something else is kept with what it names, and tells nothing.
+
+use std::collections::BTreeSet;
+
+use crate::frame::{Frames, Reading, Scene};
+use crate::mention::Mention;
+use crate::register::{EntityId, Kind};
+use crate::resolve::Nominal;
+use crate::text::Kind as Line;
+
+/// How many sentences open a text: what a release is about stands in its titles and in the first of them.
+const OPENING: usize = 3;
+
+/// Takes everything told from a release that is not about both sides.
+pub fn keep(reading: &Reading<'_>, frames: &mut Frames) {
+    if reaches(reading, &opening(reading)) || tells(reading, frames) {
+        return;
+    }
+    *frames = Frames { named: std::mem::take(&mut frames.named), out_of_scope: true, ..Frames::default() };
+}
+
+/// Whether an occasion or a text is between the two sides.
+fn tells(reading: &Reading<'_>, frames: &Frames) -> bool {
+    let main = frames.main.map(|m| &frames.occasions[m].parties);
+    main.into_iter().chain(frames.instruments.iter().map(|i| &i.parties)).any(|parties| reaches(reading, parties))
+}
+
+/// Whether some countries are of both sides.
+fn reaches(reading: &Reading<'_>, countries: &BTreeSet<EntityId>) -> bool {
+    let register = &reading.lexicon.register;
+    let region: BTreeSet<EntityId> = register.region().collect();
+    let partners = register.partners();
+    countries.iter().any(|c| region.contains(c)) && countries.iter().any(|c| partners.contains(c))
+}
+
+/// The countries that the publisher, the titles and the first sentences name, themselves or by what belongs to them.
+fn opening(reading: &Reading<'_>) -> BTreeSet<EntityId> {
+    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let prose = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Prose).take(OPENING);
+    titles.chain(prose).flat_map(|s| countries(reading, s)).chain(reading.home).collect()
+}
+
+fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
+    let register = &reading.lexicon.register;
+    let names = || scene.mentions.names.iter().chain(&scene.mentions.nested);
+    // The title of an office, or a label of several things, names no country.
+    let office = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Office { .. });
+    let only = |m: &Mention| m.entities().next().filter(|e| !office(e) && m.entities().nth(1).is_none());
+    let entities = names().filter_map(only);
+    let of = |e: EntityId| register.country_of(e).into_iter().chain(members(reading, e));
+    let adjectives = names().flat_map(Mention::adjectives);
+    entities.flat_map(of).chain(adjectives).chain(scene.nominals.iter().filter_map(Nominal::side)).collect()
+}
+
+/// The countries of a forum or region.
+fn members<'a>(reading: &'a Reading<'_>, entity: EntityId) -> impl Iterator<Item = EntityId> + 'a {
+    let register = &reading.lexicon.register;
+    let joint = matches!(reading.cast.entity(entity).kind, Kind::Organization { forum: true, .. } | Kind::Place { .. });
+    register.members(entity).filter(move |_| joint)
+}

@@ -1,0 +1,143 @@
+//! Triggers: the words in a sentence that do something by saying it, or report that something was said.
+
+use std::ops::Range;
+
+use crate::lexicon::{Role, Scheme, TermId};
+use crate::mention::Mention;
+use crate::resolve::Nominal;
+use crate::source::Lang;
+use crate::text::{covers, overlap};
+use crate::vocab::act;
+
+use super::Teller;
+
+/// The longest auxiliary of a Japanese verb, in letters.
+const AUXILIARY: usize = 4;
+/// How many auxiliaries and adverbs may stand between a relative pronoun and its verb: "which has also been".
+const AUXILIARIES: usize = 3;
+
+/// A speech act in a sentence; without an act it is a verb that only reports.
+pub(super) struct Trigger {
+    pub(super) units: Range<usize>,
+    pub(super) act: Option<TermId>,
+}
+
+impl Teller<'_> {
+    /// Acts and verbs of saying in order; where both are read in the same words the act is meant.
+    pub(super) fn triggers(&self) -> Vec<Trigger> {
+        let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
+        // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views; but
+        // "reached an agreement" is more than its noun.
+        let taken = |m: &&Mention| {
+            let occasions = self.scene.terms(Scheme::Occasion).filter(|_| lead);
+            self.scene
+                .terms(Scheme::Instrument)
+                .chain(occasions)
+                .any(|o| overlap(&o.units, &m.units) && (o.units.len() >= m.units.len() || !covers(&m.units, &o.units)))
+        };
+        let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
+        let idle = |m: &&Mention| taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units);
+        let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !idle(m)).filter_map(act).collect();
+        let told = |m: &&Mention| m.is(Role::Speech) && !idle(m) || self.source(&m.units).is_some();
+        let speech = self.scene.mentions.words.iter().filter(told);
+        let free = |m: &&Mention| !all.iter().any(|t| overlap(&t.units, &m.units));
+        let plain: Vec<Trigger> = speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None }).collect();
+        all.extend(plain);
+        all.sort_by_key(|t| t.units.start);
+        all
+    }
+
+    /// Whether some words only look like an act: "thanks to".
+    fn is_idiom(&self, units: &Range<usize>) -> bool {
+        self.scene.mentions.words.iter().any(|m| m.is(Role::Idiom) && covers(&m.units, units))
+    }
+
+    /// Whether a word alone is a noun: with an article or a possessive before it that no verb of saying governs.
+    fn is_noun(&self, units: &Range<usize>) -> bool {
+        let role = |at: usize, roles: &[Role]| roles.iter().any(|&r| self.scene.mentions.role_at(at, r));
+        let first = self.scene.sentence.units.start;
+        let determined = units.len() == 1 && units.start > first && role(units.start - 1, &[Role::Article, Role::Possessive]);
+        determined && (units.start < first + 2 || !role(units.start - 2, &[Role::Speech, Role::Impersonal]))
+    }
+
+    /// Whether a verb is that of a clause about something, not somebody: "the plan, which had been proposed".
+    fn is_aside(&self, units: &Range<usize>) -> bool {
+        self.relative(units).is_some_and(|relative| self.antecedent(&relative).is_none())
+    }
+
+    /// The relative pronoun that is the subject of a verb: only small words stand between, and nobody else.
+    pub(super) fn relative(&self, units: &Range<usize>) -> Option<Range<usize>> {
+        let mut before = self.scene.mentions.words.iter().filter(|m| m.is(Role::Relative) && m.units.end <= units.start);
+        let last = before.next_back()?.units.clone();
+        let between = last.end..units.start;
+        let free = |u: usize| !self.reading.text.units[u].mark && !self.scene.mentions.is_predicate(u);
+        let others = self.scene.nominals.iter().any(|n| overlap(&n.units, &between));
+        (between.len() <= AUXILIARIES && !others && between.into_iter().all(free)).then_some(last)
+    }
+
+    /// Who the clause of a relative pronoun is about: "the Minister, who thanked".
+    pub(super) fn antecedent(&self, relative: &Range<usize>) -> Option<&Nominal> {
+        let beside = |n: &&Nominal| n.is_human() && (relative.start.saturating_sub(1)..=relative.start).contains(&n.units.end);
+        self.scene.nominals.iter().find(beside)
+    }
+
+    /// The triggers that make statements of their own, by the order of verb and complement.
+    pub(super) fn kept(&self, all: Vec<Trigger>) -> Vec<Trigger> {
+        let japanese = self.reading.text.lang == Lang::Ja;
+        let mut kept: Vec<Trigger> = Vec::new();
+        for trigger in all {
+            let Some(before) = kept.last().filter(|t| t.act.is_some()) else {
+                kept.push(trigger);
+                continue;
+            };
+            let bounded = self.bounded(before.units.end, trigger.units.start);
+            if bounded {
+                if japanese || !self.depends(&trigger) {
+                    kept.push(trigger);
+                }
+            } else if japanese {
+                if trigger.act.is_none() {
+                    kept.push(trigger);
+                } else if !self.follows_from(before, &trigger) {
+                    kept.pop();
+                    kept.push(trigger);
+                }
+            } else if self.is_told_by(before, &trigger)
+                && let Some(frame) = kept.last_mut()
+            {
+                frame.act = trigger.act;
+            }
+        }
+        kept
+    }
+
+    fn is_explanation(&self, trigger: &Trigger) -> bool {
+        trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXPLAIN)
+    }
+
+    /// In Japanese, whether the later of two acts in one clause adds nothing to the earlier: a mere pointing out of what was
+    /// praised, or the auxiliary of a request.
+    fn follows_from(&self, before: &Trigger, later: &Trigger) -> bool {
+        let auxiliary = later.units.start <= before.units.end + 1 && later.units.len() <= AUXILIARY;
+        self.is_explanation(later) || auxiliary
+    }
+
+    /// Whether the first verb only frames the second: "stressed that he appreciated".
+    fn is_told_by(&self, frame: &Trigger, inner: &Trigger) -> bool {
+        let between = frame.units.end..inner.units.start;
+        inner.act.is_some() && self.is_explanation(frame) && self.scene.has(Role::Complementiser, &between)
+    }
+
+    /// Whether a mark or a conjunction stands between two places; the comma that opens the content of speech parts nothing.
+    pub(super) fn bounded(&self, from: usize, to: usize) -> bool {
+        let parts = |u: usize| self.reading.text.units[u].mark && !self.scene.mentions.role_at(u + 1, Role::Complementiser);
+        (from..to).any(parts) || self.scene.has(Role::Conjunction, &(from..to))
+    }
+
+    /// Whether a verb has the form of one that depends on another: an infinitive.
+    fn depends(&self, trigger: &Trigger) -> bool {
+        let words = &self.reading.lexicon.words(self.reading.text.lang).clause.embedded;
+        let first = self.reading.text.unit(trigger.units.start).to_lowercase();
+        words.iter().any(|e| first.ends_with(e.as_str()))
+    }
+}

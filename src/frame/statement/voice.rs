@@ -1,0 +1,239 @@
+//! Who speaks: the subject, agent or source of what is said, or whoever the text has named before.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::frame::Voice;
+use crate::lexicon::{Role, Scheme};
+use crate::resolve::{Holder, Nominal, Who};
+use crate::source::Lang;
+use crate::text::{covers, overlap};
+use crate::vocab::act;
+
+use super::Teller;
+use super::trigger::Trigger;
+
+/// Acts that several do together.
+const JOINT: [&str; 3] = [act::AGREE, act::EXCHANGE_VIEWS, act::REAFFIRM];
+
+/// Whom a person or country is as a speaker.
+pub(super) fn voice_of(who: Who) -> Option<Voice> {
+    match who {
+        Who::Person(holder) | Who::We(holder) => Some(Voice::Person(holder)),
+        Who::Country(country) => Some(Voice::Country(country)),
+        Who::Organization { organization, side } => {
+            Some(Voice::Person(Holder { person: organization, office: None, side: Some(side) }))
+        }
+        _ => None,
+    }
+}
+
+impl Teller<'_> {
+    /// Who speaks: whoever a passive names behind "by", else the subject before the trigger; inside reported speech whoever
+    /// is reported.
+    pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
+        if let Some(agent) = self.source(&trigger.units).or_else(|| self.described(trigger)).or_else(|| self.agent(trigger)) {
+            *locked = None;
+            return self.voices_of(agent, last);
+        }
+        let ahead = |n: &&Nominal| {
+            let subject = n.subject && !n.embedded && n.units.end <= trigger.units.start;
+            subject && !self.is_object(n) && !self.is_formal(n)
+        };
+        let subjects: Vec<&Nominal> = self.scene.nominals.iter().filter(ahead).collect();
+        let latest = match *locked {
+            // A new subject takes over from the one reported only after a boundary, and next to its own verb.
+            Some(lock) => subjects.iter().rposition(|n| {
+                n.units.start >= lock
+                    && n.is_human()
+                    && self.bounded(lock, n.units.start)
+                    && trigger.units.start - n.units.end < 4
+            }),
+            // A country speaks only where it stands close to the verb.
+            None if self.reading.text.lang == Lang::Ja => self.topic(&subjects),
+            None => subjects.iter().rposition(|n| n.is_human() || trigger.units.start - n.units.end < 6),
+        };
+        let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
+        *locked = None;
+        let mut voices = self.voices_of(subjects[latest], last);
+        // "We agreed": what is done jointly is done by those who met.
+        if matches!(subjects[latest].who, Who::We(_)) && self.is_joint(trigger) {
+            let both = self.both();
+            voices = if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices };
+        }
+        // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
+        if let Some(before) = self.joined(subjects[latest], &subjects[..latest]) {
+            voices.splice(0..0, self.voices_of(before, last));
+        }
+        voices
+    }
+
+    /// Whether an act is one that several do together.
+    fn is_joint(&self, trigger: &Trigger) -> bool {
+        trigger.act.is_some_and(|a| JOINT.contains(&self.reading.term(a).name.as_str()))
+    }
+
+    /// The person joined to a subject before it: "X and Y agreed", AとBは.
+    fn joined<'n>(&'n self, subject: &Nominal, before: &[&'n Nominal]) -> Option<&'n Nominal> {
+        let japanese = self.reading.text.lang == Lang::Ja;
+        let nominals = self.scene.nominals.iter().rev().filter(|n| n.units.end <= subject.units.start);
+        let nearest = if japanese { nominals.into_iter().next() } else { before.last().copied() };
+        let role = if japanese { Role::Coordinator } else { Role::Conjunction };
+        nearest.filter(|n| {
+            let between = n.units.end..subject.units.start;
+            matches!(n.who, Who::Person(_)) && between.len() < 5 && self.scene.has(role, &between)
+        })
+    }
+
+    /// Whose words a sentence gives that names its source: "according to the Minister", 大臣によると.
+    pub(super) fn source(&self, word: &Range<usize>) -> Option<&Nominal> {
+        let named = self.scene.mentions.words.iter().any(|m| m.is(Role::Source) && m.units == *word);
+        let beside = |n: &&Nominal| {
+            let gap = if self.reading.text.lang == Lang::Ja {
+                word.start.checked_sub(n.units.end)
+            } else if overlap(&n.units, word) {
+                Some(0)
+            } else {
+                n.units.start.checked_sub(word.end)
+            };
+            gap.is_some_and(|gap| gap < 3)
+        };
+        self.scene.nominals.iter().find(beside).filter(|_| named)
+    }
+
+    /// Whom the clause of a verb is about.
+    fn described(&self, trigger: &Trigger) -> Option<&Nominal> {
+        self.relative(&trigger.units).and_then(|relative| self.antecedent(&relative))
+    }
+
+    /// Who does what a passive verb says: "was welcomed by the Minister".
+    fn agent(&self, trigger: &Trigger) -> Option<&Nominal> {
+        let end = trigger.units.end;
+        let sentence = &self.scene.sentence.units;
+        let before = trigger.units.start.saturating_sub(2).max(sentence.start)..trigger.units.start;
+        // Behind a passive form the agent may stand far: "was asked to come in the course of the year by".
+        let ends = |u: &usize| {
+            self.reading.text.units[*u].mark
+                || self.scene.mentions.is_predicate(*u)
+                || self.scene.mentions.role_at(*u, Role::Complementiser)
+        };
+        let clause = (end..sentence.end).find(ends).unwrap_or(sentence.end);
+        let reach = if self.scene.has(Role::Impersonal, &before) { clause } else { (end + 3).min(sentence.end) };
+        let by = self.scene.mentions.words_within(&(end..reach)).find(|m| m.is(Role::Agent))?.units.end;
+        let near = |n: &&Nominal| n.units.start >= by && n.units.start < by + 4 && n.is_human();
+        self.scene.nominals.iter().find(near)
+    }
+
+    /// Whether a nominal is what the verb right before it is about: "told the President", "thanked him".
+    fn is_object(&self, nominal: &Nominal) -> bool {
+        if matches!(self.reading.text.lang, Lang::Ja) || self.reading.text.lang == Lang::Ru && nominal.named {
+            return false;
+        }
+        let first = self.scene.sentence.units.start;
+        let at = self.scene.mentions.phrase_start(nominal.units.start, first);
+        let said = |u: usize| {
+            self.scene.mentions.role_at(u, Role::Speech) || self.scene.terms(Scheme::Act).any(|m| m.units.end == u + 1)
+        };
+        // "Welcomed Minister Saidov's visit": the object stands within the act.
+        let within =
+            self.scene.terms(Scheme::Act).any(|m| m.units.start < nominal.units.start && covers(&m.units, &nominal.units));
+        within || at > first && said(at - 1)
+    }
+
+    /// Whether a pronoun is only the form of an impersonal verb: « il a été convenu ».
+    fn is_formal(&self, nominal: &Nominal) -> bool {
+        let mut words = self.scene.mentions.words.iter();
+        matches!(nominal.who, Who::Pronoun { .. }) && words.any(|m| m.is(Role::Impersonal) && covers(&m.units, &nominal.units))
+    }
+
+    /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such country, else
+    /// the latest subject of a clause.
+    fn topic(&self, subjects: &[&Nominal]) -> Option<usize> {
+        let is_person = |n: &Nominal| n.is_human();
+        let latest = |test: &dyn Fn(&Nominal) -> bool| subjects.iter().rposition(|n| test(n));
+        latest(&|n| n.topic && is_person(n)).or_else(|| latest(&|n| n.topic)).or_else(|| latest(&is_person))
+    }
+
+    /// Without a subject before it a clause takes the one that follows ("After welcoming X, Y said", «пригласил Y»), or
+    /// keeps the speaker; what is merely discussed is discussed by both.
+    fn carried(&self, trigger: &Trigger, locked: Option<usize>, last: &[Voice]) -> Vec<Voice> {
+        if locked.is_some() || self.reading.text.lang == Lang::Ja {
+            return last.to_vec();
+        }
+        let marked = |n: &Nominal| (trigger.units.end..n.units.start).any(|u| self.reading.text.units[u].mark);
+        let next = self.scene.nominals.iter().find(|n| {
+            let subject = n.subject && !n.embedded && n.is_human();
+            subject && n.units.start >= trigger.units.end && (marked(n) || self.inverted(trigger, n))
+        });
+        if let Some(next) = next {
+            return self.voices_of(next, last);
+        }
+        let opens = trigger.units.start < self.scene.sentence.units.start + 3;
+        let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXCHANGE_VIEWS);
+        if let Some(author) = self.scene.author.filter(|_| !discussed) {
+            return voice_of(author).into_iter().collect();
+        }
+        match (discussed || self.is_impersonal(trigger), opens) {
+            (true, _) => self.both(),
+            (false, true) => last.to_vec(),
+            (false, false) => Vec::new(),
+        }
+    }
+
+    /// Whether nobody is named as doing what the verb says: "it was noted", «было отмечено», «обсуждались».
+    fn is_impersonal(&self, trigger: &Trigger) -> bool {
+        let before = trigger.units.start.saturating_sub(3).max(self.scene.sentence.units.start)..trigger.units.start;
+        let endings = &self.reading.lexicon.words(self.reading.text.lang).clause.reflexive;
+        let word = self.reading.text.unit(trigger.units.start).to_lowercase();
+        self.scene.has(Role::Impersonal, &before) || endings.iter().any(|e| word.ends_with(e.as_str()))
+    }
+
+    /// Verb before subject, which only the cases of Russian tell from verb before object.
+    fn inverted(&self, trigger: &Trigger, next: &Nominal) -> bool {
+        self.reading.text.lang == Lang::Ru && next.named && next.units.start - trigger.units.end < 2
+    }
+
+    fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {
+        match nominal.who {
+            Who::Person(_) | Who::Country(_) | Who::Organization { .. } | Who::We(_) => {
+                voice_of(nominal.who).into_iter().collect()
+            }
+            Who::Both | Who::All => self.both(),
+            Who::Region => self.reading.lexicon.register.region().map(Voice::Country).collect(),
+            Who::They if last.len() > 1 => last.to_vec(),
+            Who::They => self.both(),
+            Who::Pronoun { female } => self.pronoun(female, last),
+            Who::Counterpart => self.counterpart(last),
+        }
+    }
+
+    /// Of the people of the main occasion, the first of another side than whoever spoke last.
+    fn counterpart(&self, last: &[Voice]) -> Vec<Voice> {
+        let own = |v: &&Voice| last.iter().any(|l| l.side() == v.side());
+        self.both().iter().find(|v| !own(v)).copied().into_iter().collect()
+    }
+
+    /// The last speaker of that sex; failing that the latest person of the sex that the text has named.
+    fn pronoun(&self, female: bool, last: &[Voice]) -> Vec<Voice> {
+        let cast = &self.reading.cast;
+        let fits = |v: &&Voice| matches!(v, Voice::Person(h) if cast.is_female(h.person) == female);
+        if let Some(voice) = last.iter().rev().find(fits) {
+            return vec![*voice];
+        }
+        let before = || self.reading.scenes[..self.scene.number].iter().rev();
+        let person = |n: &Nominal| n.person().map(Voice::Person);
+        // Whoever the sentence before is about comes before whoever it only names.
+        let subject = before().next().into_iter().flat_map(|s| &s.nominals).filter(|n| n.subject && !n.embedded);
+        let subject = subject.filter_map(person).find(|v| fits(&v));
+        let named = || before().flat_map(|s| s.nominals.iter().rev()).filter_map(person).find(|v| fits(&v));
+        subject.or_else(named).into_iter().collect()
+    }
+
+    /// The people of the main occasion, one of each side first; without people its sides.
+    fn both(&self) -> Vec<Voice> {
+        let Some(main) = self.frames.main.map(|m| &self.frames.occasions[m]) else { return Vec::new() };
+        let mut sides = BTreeSet::new();
+        let people: Vec<Voice> = main.participants.iter().filter(|p| sides.insert(p.side)).map(|p| Voice::Person(*p)).collect();
+        if people.len() > 1 { people } else { main.parties.iter().map(|&p| Voice::Country(p)).collect() }
+    }
+}
