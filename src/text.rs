@@ -294,8 +294,10 @@ fn is_point(line: &str) -> bool {
     is_bullet(line) && ends_sentence(line)
 }
 
+/// Whether a line begins as that of a list; dashes around a subtitle make it none.
 fn is_bullet(line: &str) -> bool {
-    line.starts_with(['-', '・', '–'])
+    let framed = line.len() > 1 && line.starts_with(['-', '~']) && line.ends_with(['-', '~']);
+    line.starts_with(['-', '・', '–']) && !framed
 }
 
 /// Whether a line that is too long for a heading ends without the mark of a sentence, as titles of agreements do.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::frame::{Frames, Reading, Scene};
 use crate::mention::Mention;
 use crate::register::{EntityId, Kind};
-use crate::resolve::Nominal;
+use crate::resolve::{Nominal, Who};
 use crate::text::Kind as Line;
 
 /// How many sentences open a text: what a release is about stands in its titles and in the first of them.
@@ -51,7 +51,10 @@ fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let entities = names().filter_map(only);
     let of = |e: EntityId| register.country_of(e).into_iter().chain(members(reading, e));
     let adjectives = names().flat_map(Mention::adjectives);
-    entities.flat_map(of).chain(adjectives).chain(scene.nominals.iter().filter_map(Nominal::side)).collect()
+    let whole = scene.nominals.iter().any(|n| n.who == Who::Region);
+    let region = register.region().filter(|_| whole);
+    let acting = scene.nominals.iter().filter_map(Nominal::side);
+    entities.flat_map(of).chain(adjectives).chain(acting).chain(region).collect()
 }
 
 /// The countries of a forum or region.

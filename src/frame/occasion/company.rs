@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::frame::Occasion;
-use crate::lexicon::Role;
+use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::register::EntityId;
 use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, covers};
+use crate::vocab::class;
 
-use super::window::Window;
+use super::window::{MARK, Window};
 
 /// How many units may stand between a subject and its verb, or between two names that are joined.
 const VERB: usize = 4;
@@ -149,7 +150,14 @@ impl Window<'_> {
             return;
         }
         let whole = if self.first() { self.scene.sentence.units.start..self.to } else { self.units.start..self.to };
-        let both = |n: &Nominal| n.who == Who::Both && covers(&whole, &n.units) && (n.subject || self.gap(&n.units) < 4);
+        // What both only speak of is not where they are: "the two discussed preparations for the summit".
+        let discussed = |n: &Nominal| {
+            let acts = self.scene.terms(Scheme::Act).map(|m| &m.units);
+            let recalled = self.scene.figures.dates.iter().any(|d| self.distance(d) < MARK);
+            !recalled && acts.into_iter().any(|u| u.start >= n.units.end && u.end <= self.units.start)
+        };
+        let beside = |n: &Nominal| n.subject && !discussed(n) || self.gap(&n.units) < 4;
+        let both = |n: &Nominal| n.who == Who::Both && covers(&whole, &n.units) && beside(n);
         if self.scene.nominals.iter().any(both) {
             let (sides, actors) = self.story.both();
             occasion.parties.extend(sides);
@@ -165,6 +173,26 @@ impl Window<'_> {
         if let Some(other) = side.and_then(|s| self.story.other(s)) {
             people.insert(0, other);
             occasion.parties.extend(other.side);
+        }
+    }
+
+    /// A summit of which the lead names no sides is that of the countries that act in it: "after a summit in Tokyo, Japan and
+    /// the five countries announced".
+    pub(super) fn convene(&self, occasion: &mut Occasion) {
+        let summit = self.reading.term(occasion.class).name == class::SUMMIT_MEETING;
+        if !summit || !self.is_lead() || occasion.parties.len() > 1 {
+            return;
+        }
+        let region = || self.reading.lexicon.register.region();
+        for nominal in self.scene.nominals.iter().filter(|n| n.subject) {
+            match nominal.who {
+                Who::Country(country) => drop(occasion.parties.insert(country)),
+                Who::Region => occasion.parties.extend(region()),
+                _ => {}
+            }
+        }
+        if occasion.parties.len() < 2 {
+            occasion.parties.clear();
         }
     }
 

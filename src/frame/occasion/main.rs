@@ -22,8 +22,9 @@ const TIME_BEHIND: usize = 24;
 /// Where `strict`, only what a title or the lead tells comes into question.
 pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool) -> Option<usize> {
     let lead = reading.lead().map(|s| s.number);
+    let first = occasions.iter().filter(|o| o.rule == TITLE).flat_map(|o| o.evidence.first()).min();
     let weight = |o: &Occasion| {
-        let titled = o.rule == TITLE;
+        let titled = o.rule == TITLE && !o.is_setting;
         let told = lead.is_some_and(|lead| o.evidence.contains(&lead));
         let visit = reading.term(o.class).is_a(class::VISIT);
         let signs = [
@@ -31,6 +32,8 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool
             (!o.is_setting, 20),
             (!merge::is_past(reading, o), 20),
             (told, 8),
+            // Further titles are of its parts.
+            (titled && o.evidence.first() == first && o.parties.len() > 1, 10),
             (o.parties.len() > 1, 8),
             (o.realis == Realis::Held, 6),
             (!visit, 4),
@@ -53,13 +56,19 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     let titled: Vec<usize> = (0..occasions.len()).filter(|&i| belongs(i)).collect();
     let present: Vec<Option<Vec<Holder>>> = titled.iter().map(|&i| present(reading, occasions, i)).collect();
     for (i, present) in titled.into_iter().zip(present) {
+        let day = visited(reading, occasions, i).or_else(|| lead.and_then(day_of));
         let occasion = &mut occasions[i];
         occasion.evidence.extend(lead.filter(|_| i == main && present.is_some()).map(|s| s.number));
-        set_day(reading, occasion, lead.and_then(day_of));
+        set_day(reading, occasion, day);
         for holder in present.unwrap_or_default() {
             if !occasion.participants.iter().any(|p| p.person == holder.person) {
                 occasion.participants.push(holder);
             }
+        }
+        if occasion.host.is_some() && occasion.visitor.is_none() {
+            occasion.visitor = traveller(reading, occasion.host);
+            occasion.parties.extend(occasion.visitor.and_then(|v| v.side).into_iter().chain(occasion.host));
+            occasion.participants.extend(occasion.visitor);
         }
         if occasion.parties.len() < 2 {
             occasion.parties.extend(occasion.participants.iter().filter_map(|p| p.side));
@@ -68,6 +77,21 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
             occasion.parties.extend(sides(reading));
         }
     }
+}
+
+/// The first day of a visit, where a title names it and a sentence dates it.
+fn visited(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<PartialDate> {
+    let visit =
+        |o: &Occasion| reading.term(o.class).is_a(class::VISIT) && o.realis == Realis::Held && !merge::is_past(reading, o);
+    let dated = |o: &&Occasion| visit(o) && o.parties == occasions[i].parties && o.date.is_some();
+    occasions.iter().filter(|_| visit(&occasions[i])).find(dated).and_then(|o| o.date)
+}
+
+/// Who makes a visit of which a title says only where it goes: the first whom titles and lead name that is not at home there.
+fn traveller(reading: &Reading<'_>, host: Option<EntityId>) -> Option<Holder> {
+    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let people = titles.chain(reading.lead()).flat_map(|s| &s.nominals).filter_map(Nominal::person);
+    people.into_iter().find(|h| h.side.is_some() && h.side != host)
 }
 
 /// Gives an occasion without a date the day of the lead, else that of the issue.
@@ -97,7 +121,8 @@ fn present(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<Ve
         return None;
     }
     // Nor is whoever is told to be at another occasion of the lead.
-    let others = occasions.iter().enumerate().filter(|(j, o)| *j != i && told(o) && o.visitor.is_none());
+    let others =
+        occasions.iter().enumerate().filter(|(j, o)| *j != i && told(o) && (o.visitor.is_none() || o.realis != Realis::Held));
     let elsewhere: BTreeSet<EntityId> = others.flat_map(|(_, o)| &o.participants).map(|h| h.person).collect();
     let outsider = |h: &Holder| occasion.parties.len() > 1 && h.side.is_none_or(|s| !occasion.parties.contains(&s));
     let absent = |h: &Holder| outsider(h) || met && elsewhere.contains(&h.person);
@@ -117,14 +142,14 @@ pub(super) fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
 }
 
 /// The countries that a sentence names, and those of its people and organisations.
-fn sides_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
+pub(super) fn sides_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let named = scene.mentions.names.iter().flat_map(Mention::entities);
     let acting = scene.nominals.iter().filter_map(Nominal::side);
     named.filter_map(|e| reading.cast.side_of(e)).chain(acting).collect()
 }
 
 /// The countries of the towns that a sentence names, and those within the names of organisations: an embassy's host.
-fn towns_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
+pub(super) fn towns_in(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let place = |e: &EntityId| matches!(reading.cast.entity(*e).kind, Kind::Place { .. } | Kind::Country { .. });
     let named = scene.mentions.names.iter().chain(&scene.mentions.nested).flat_map(Mention::entities);
     named.filter(place).filter_map(|e| reading.cast.country_of(e)).collect()

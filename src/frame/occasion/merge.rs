@@ -50,7 +50,9 @@ fn unite(reading: &Reading<'_>, old: &mut Occasion, new: Occasion) {
     if called_off || ahead {
         old.realis = new.realis;
     }
-    if old.parties.len() < 2 {
+    // A title may say only where a visit goes.
+    let fuller = old.visitor.is_none() && new.visitor.is_some() && new.parties.is_superset(&old.parties);
+    if old.parties.len() < 2 || fuller {
         old.parties.extend(new.parties);
     }
     for holder in new.participants {
@@ -76,7 +78,8 @@ fn same(reading: &Reading<'_>, a: &Occasion, b: &Occasion) -> bool {
     let related = x.is_a(&y.name) || y.is_a(&x.name) || visits;
     let dates = a.date.zip(b.date).is_none_or(|(d, e)| d.agrees(e));
     let visitors = a.visitor.zip(b.visitor).is_none_or(|(v, w)| v.person == w.person);
-    let hosts = a.host.zip(b.host).is_none_or(|(h, i)| h == i);
+    // Of a tour one telling may name one host, another the next.
+    let hosts = a.host.zip(b.host).is_none_or(|(h, i)| h == i || a.parties.contains(&i) && b.parties.contains(&h));
     let ordinals = a.ordinal.zip(b.ordinal).is_none_or(|(m, n)| m == n);
     let forums = match (a.forum, b.forum) {
         (Some(f), Some(g)) => f == g,

@@ -48,6 +48,8 @@ fn by_ranks(reading: &Reading<'_>, occasion: &Occasion, travellers: &[EntityId])
         {
             class::MINISTERIAL_MEETING
         }
+        // An ambassador sees a vice-minister at work.
+        (rank::VICE_MINISTER, rank::AMBASSADOR) | (rank::AMBASSADOR, rank::VICE_MINISTER) => class::WORKING_LEVEL_MEETING,
         (a, b) if a != b => class::COURTESY_CALL,
         _ => class::WORKING_LEVEL_MEETING,
     })

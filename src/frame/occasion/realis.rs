@@ -59,7 +59,7 @@ impl Window<'_> {
     pub(super) fn before(&self) -> Range<usize> {
         match self.reading.text.lang {
             Lang::Ja => self.units.end..(self.units.end + 8).min(self.scene.sentence.units.end),
-            Lang::En | Lang::Fr | Lang::Ru => self.units.start.saturating_sub(5).max(self.from)..self.units.start,
+            Lang::En | Lang::Fr | Lang::Ru => self.units.start.saturating_sub(6).max(self.from)..self.units.start,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::frame::{Occasion, Reading, Scene};
-use crate::lexicon::Scheme;
+use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::resolve::Who;
 use crate::text::Kind as Line;
@@ -26,15 +26,27 @@ pub(super) fn told(reading: &Reading<'_>) -> Option<Occasion> {
 /// Acts that are what a release reports, where it reports no occasion: a message, a decision.
 const REPORTED: [&str; 4] = [act::CONGRATULATE, act::CONDOLE, act::DECIDE, act::ANNOUNCE];
 
-/// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced is about that.
+/// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced, or whose
+/// title names a speech or letter, is about that.
 pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
     let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
     let reported =
         |s: &&Scene| s.terms(Scheme::Act).any(|m| m.terms().any(|t| REPORTED.contains(&reading.term(t).name.as_str())));
-    let scene = titles.chain(reading.lead()).find(reported)?;
+    let voiced = |s: &&Scene| [Role::Genre, Role::Letter].iter().any(|&role| s.has(role, &s.sentence.units));
+    let told = titles.clone().chain(reading.lead()).find(reported);
+    let scene = told.or_else(|| titles.clone().find(voiced))?;
     let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
     let mut occasion = Occasion::new(class, scene.number, ACT);
+    // What is said in public is said on the day it is published.
+    occasion.date = reading.dated.then_some(reading.issued.into()).filter(|_| told.is_none());
     occasion.parties = main::sides(reading);
+    if occasion.parties.len() < 2 {
+        // What somebody says of another country is between the two.
+        occasion.parties = titles
+            .flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)))
+            .chain(reading.home)
+            .collect();
+    }
     occasion.participants = scene.people(reading);
     (occasion.parties.len() == 2).then_some(occasion)
 }
@@ -70,6 +82,10 @@ fn signing(reading: &Reading<'_>, scene: &Scene, rule: &'static str) -> Option<O
         if occasion.parties.len() > 1 {
             break;
         }
+    }
+    if occasion.parties.len() == 1 {
+        // A project stands in one of the two countries.
+        occasion.parties.extend(main::towns_in(reading, scene));
     }
     Some(occasion)
 }

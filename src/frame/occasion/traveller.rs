@@ -3,34 +3,60 @@
 use std::ops::Range;
 
 use crate::frame::Occasion;
-use crate::lexicon::Role;
+use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::register::{EntityId, Kind};
 use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
-use crate::text::covers;
+use crate::text::{Kind as Line, covers};
+use crate::vocab::class;
 
 use super::window::{MARK, NEAR, Window};
 
 impl Window<'_> {
     /// Who travels where; whether that is told at all.
     pub(super) fn visit(&self, occasion: &mut Occasion) -> bool {
+        if let Some(house) = self.house() {
+            self.call(occasion, house);
+            return false;
+        }
         let named = self.countries().into_iter().find(|(u, _)| covers(&self.units, u)).map(|(_, c)| c);
         occasion.visitor = self.owner().or_else(|| self.nearest(named));
         let side = occasion.visitor.and_then(|v| v.side);
-        occasion.host = named.filter(|h| Some(*h) != side).or_else(|| occasion.visitor.and_then(|v| self.destination(v.side)));
+        let told = occasion.visitor.is_some() || self.scene.sentence.kind == Line::Title;
+        occasion.host = named.filter(|h| Some(*h) != side).or_else(|| self.destination(side).filter(|_| told));
         occasion.parties = side.into_iter().chain(occasion.host).collect();
         occasion.participants = occasion.visitor.into_iter().collect();
-        if occasion.visitor.is_some() && occasion.host.is_none() {
+        if told && occasion.host.is_none() {
             // A tour has a region for its host.
             occasion.parties.extend(self.region());
-        } else if occasion.visitor.is_some() {
+        } else if told {
             // "To Kazakhstan and Uzbekistan": the countries in a row are all gone to.
             occasion.parties.extend(self.joined_countries());
         }
         // Where a visit of some year went follows from what the release is about.
         let recalled = self.scene.figures.dates.iter().any(|d| self.distance(d) < MARK);
         occasion.visitor.is_some() && (occasion.parties.len() > 1 || recalled)
+    }
+
+    /// A visit to a house is a meeting there, of whoever comes with those who are at home.
+    fn call(&self, occasion: &mut Occasion, house: EntityId) {
+        let country = self.reading.cast.country_of(house);
+        let guest = self.nearest(country);
+        occasion.class = self.reading.lexicon.term(Scheme::Occasion, class::MEETING).unwrap_or(occasion.class);
+        occasion.parties = guest.and_then(|g| g.side).into_iter().chain(country).collect();
+        occasion.participants = guest.into_iter().collect();
+    }
+
+    /// The house to which it goes, where it goes to no country: 衆議院訪問, "visited the university".
+    fn house(&self) -> Option<EntityId> {
+        let is_house =
+            |e: &EntityId| matches!(self.reading.cast.entity(*e).kind, Kind::Organization { forum: false, government: false });
+        let beside = |units: &Range<usize>| match self.reading.text.lang {
+            Lang::Ja => (units.end..=units.end + 1).contains(&self.units.start),
+            _ => self.scene.mentions.phrase_start(units.start, self.units.end.min(units.start)) == self.units.end,
+        };
+        self.scene.mentions.names.iter().filter(|m| beside(&m.units)).flat_map(Mention::entities).find(is_house)
     }
 
     /// The countries of a region named close to the word.
@@ -76,7 +102,10 @@ impl Window<'_> {
 
     /// The country that a visit goes to: one named in the window that is not the visitor's own.
     pub(super) fn destination(&self, side: Option<EntityId>) -> Option<EntityId> {
-        let after = |u: &Range<usize>| u.start >= self.units.start && u.start <= self.units.end + 8;
+        // Who travels may stand between the word and where they go.
+        let people = |at: usize| self.scene.nominals.iter().any(|n| n.person().is_some() && n.units.contains(&at));
+        let reach = |u: &Range<usize>| (self.units.end..u.start).filter(|&at| !people(at)).count() <= 8;
+        let after = |u: &Range<usize>| u.start >= self.units.start && reach(u);
         let before = |u: &Range<usize>| u.end <= self.units.start && u.end + 4 >= self.units.start;
         let mut countries = self.countries();
         // A town stands for its country.

@@ -57,7 +57,8 @@ impl Window<'_> {
                 || occasion.parties.len() > 1 && (dated.is_some() || term.name != class::MEETING || self.is_with_somebody())
         };
         let timed = dated.as_ref();
-        let by_month = term.is_a(class::VISIT) && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
+        let by_month = self.reading.term(occasion.class).is_a(class::VISIT)
+            && timed.is_some_and(|d| d.until.is_none() && !self.dates_the_visit(d));
         occasion.date = timed.map(|d| if by_month { d.from.to_month() } else { d.from });
         occasion.until = timed.and_then(|d| d.until);
         Some((occasion, told || title))
@@ -93,6 +94,7 @@ impl Window<'_> {
             occasion.parties.extend(self.contracting());
         }
         self.join(occasion, &mut people);
+        self.convene(occasion);
         // The people of a sentence are not those of what is only its setting.
         let elsewhere = occasion.is_setting && occasion.forum.is_some();
         occasion.participants = if elsewhere { Vec::new() } else { people };
