@@ -57,7 +57,7 @@ fn stages(criterion: &mut Criterion) {
     // With the text, as the peer splits its words too.
     stage(criterion, "mention", &lexicon, |lang, document, _| {
         let text = Text::new(lang, &document.text, lexicon.words(lang));
-        text.sentences.iter().for_each(|s| drop(std::hint::black_box(mentions(&lexicon, &text, s))));
+        text.sentences.iter().for_each(|s| drop(std::hint::black_box(mentions(&lexicon, &text, s, None))));
     });
     stage(criterion, "figure", &lexicon, |lang, document, text| {
         let figures = |span: &std::ops::Range<usize>| reader(lang).read(text.of(span), span.start, issued(document));

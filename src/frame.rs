@@ -18,7 +18,7 @@ use crate::calendar::PartialDate;
 use crate::figure::{FigureReader, Figures};
 use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
 use crate::mention::{Mention, Mentions, mentions};
-use crate::register::{Cast, EntityId, Kind};
+use crate::register::{Body, Cast, EntityId, Kind};
 use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
 use crate::source::Lang;
 use crate::text::{Kind as Line, Sentence, Text, covers};
@@ -373,7 +373,7 @@ impl<'a> Reading<'a> {
         let issued = issued.or_else(|| figures.latest_year_end(&text.folded)).unwrap_or(lexicon.register.as_of());
         let mut discourse = Discourse::new(&lexicon.register, issued, home);
         let mut strays = Vec::new();
-        let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence)).collect();
+        let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence, home)).collect();
         discourse.expected =
             read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
         let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mentions))| {
@@ -423,7 +423,7 @@ impl<'a> Reading<'a> {
     }
 
     fn is_forum(&self, entity: EntityId) -> bool {
-        matches!(self.cast.entity(entity).kind, Kind::Organization { forum: true, .. })
+        matches!(self.cast.entity(entity).kind, Kind::Organization(Body::Forum))
     }
 
     /// Everything of the register that the text names: by whole name, or resolved.

@@ -14,13 +14,13 @@ use oxigraph::model::Quad;
 
 use crate::bundle::Bundle;
 use crate::error::{Error, Result};
-use crate::register::{EntityId, Kind, Names, Register};
+use crate::register::{Body, Entity, EntityId, Kind, Names, Register};
 use crate::source::Lang;
 use crate::text::Text;
 use crate::words::Words;
 
 pub use matcher::Match;
-use matcher::{Matcher, Style};
+use matcher::{Matcher, Style, is_acronym};
 pub use term::{ConceptTerm, Scheme, TermId};
 
 /// What a word does in a sentence, for words that name nothing.
@@ -135,6 +135,8 @@ pub enum Role {
 pub enum Sense {
     /// An entity of the register by one of its labels; an office by its title.
     Entity(EntityId),
+    /// An institution by a name that leaves out the country whose it is: the Ministry of Finance.
+    Institution(EntityId),
     /// A person by the family name alone.
     Surname(EntityId),
     /// A country by an adjective.
@@ -221,20 +223,25 @@ impl Lexicon {
         for (id, entity) in self.register.entities.iter().enumerate() {
             let name = Entry { sense: Sense::Entity(id), capital: true, oblique: false };
             let style = match entity.kind {
-                Kind::Organization { .. } | Kind::Initiative | Kind::Office { .. } => Style::Stem,
+                Kind::Organization(_) | Kind::Initiative | Kind::Office { .. } => Style::Stem,
                 _ => Style::Name,
             };
             for label in entity.names.of(lang).iter().chain(entity.hidden.of(lang)) {
                 let capital = match entity.kind {
                     Kind::Office { .. } | Kind::Initiative => false,
                     // «посольство Японии» is a name with a small letter; a word alone is one only with a capital.
-                    Kind::Organization { .. } => !label.contains(' '),
+                    Kind::Organization(_) => !label.contains(' '),
                     _ => true,
                 };
                 self.add_name(lang, matcher, label, style, Entry { capital, ..name });
             }
+            if matches!(entity.kind, Kind::Organization(Body::Government | Body::Other)) {
+                for label in self.bare_names(lang, entity) {
+                    matcher.add(&label, style, Entry { sense: Sense::Institution(id), ..name });
+                }
+            }
             // Captions and credits have names in Latin letters in every language.
-            if lang != Lang::En && matches!(entity.kind, Kind::Organization { .. } | Kind::Person { .. }) {
+            if lang != Lang::En && matches!(entity.kind, Kind::Organization(_) | Kind::Person { .. }) {
                 for label in entity.names.of(Lang::En).iter().filter(|label| !entity.names.of(lang).contains(label)) {
                     matcher.add(label, style, name);
                 }
@@ -251,6 +258,26 @@ impl Lexicon {
                 _ => {}
             }
         }
+    }
+
+    /// The names of a country's institution without the country: what is left of two words or more.
+    fn bare_names(&self, lang: Lang, entity: &Entity) -> Vec<String> {
+        let Some(country) = entity.country.filter(|_| lang != Lang::Ja) else { return Vec::new() };
+        let words = &self.words[&lang];
+        let country = &self.register.entities[country];
+        let own = country.names.of(lang).iter().chain(country.hidden.of(lang));
+        let own: Vec<String> = own.flat_map(|name| words.cases(name).into_iter().chain([name.clone()])).collect();
+        let small = |word: &str| words.clause.genitives.iter().chain(&words.clause.articles).any(|s| s == word);
+        let bare = |label: &String| {
+            let rest = own.iter().find_map(|name| label.strip_suffix(name.as_str())?.strip_suffix([' ', '\'']))?;
+            let mut rest: Vec<&str> = rest.split([' ', '\'']).collect();
+            while rest.last().is_some_and(|word| small(word)) {
+                rest.pop();
+            }
+            let known = rest.len() > 1 || rest.first().is_some_and(|word| is_acronym(word));
+            known.then(|| rest.join(" "))
+        };
+        entity.names.of(lang).iter().filter_map(bare).collect()
     }
 
     fn add_person(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &Names, given: &Names) {
@@ -270,13 +297,8 @@ impl Lexicon {
         if style != Style::Name {
             return;
         }
-        let words = &self.words[&lang];
-        let parts: Vec<(String, Vec<String>)> = label.split(' ').map(|p| (p.to_owned(), words.oblique(p))).collect();
-        let cases = parts.iter().map(|(_, forms)| forms.len()).max().unwrap_or(0);
-        for case in 0..cases {
-            let inflected: Vec<&str> =
-                parts.iter().map(|(base, forms)| forms.get(case).or(forms.last()).unwrap_or(base).as_str()).collect();
-            matcher.add(&inflected.join(" "), style, Entry { oblique: true, ..entry });
+        for inflected in self.words[&lang].cases(label) {
+            matcher.add(&inflected, style, Entry { oblique: true, ..entry });
         }
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Entry, Lexicon, Role, Scheme, Sense, TermId};
-use crate::register::{EntityId, Kind};
+use crate::register::{Body, EntityId, Kind};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, covers};
 use crate::vocab::class;
@@ -29,6 +29,11 @@ impl Mention {
     /// The register's entities among the candidates, by whole name or title.
     pub fn entities(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.entries.iter().filter_map(|e| if let Sense::Entity(id) = e.sense { Some(id) } else { None })
+    }
+
+    /// The institutions that it may be, each that of another country.
+    pub fn institutions(&self) -> impl Iterator<Item = EntityId> + '_ {
+        self.entries.iter().filter_map(|e| if let Sense::Institution(id) = e.sense { Some(id) } else { None })
     }
 
     /// The people whose family name it is.
@@ -132,8 +137,8 @@ fn bit(role: Role) -> u64 {
 /// A mention that may yet lose to a longer one, with its layer and the weight of its label.
 type Candidate = (Layer, Mention, usize);
 
-/// Finds the mentions of a sentence.
-pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions {
+/// Finds the mentions of a sentence; `home` is the country of the publisher.
+pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence, home: Option<EntityId>) -> Mentions {
     let mut found = candidates(lexicon, text, sentence);
     found.sort_by_key(|(layer, ..)| *layer);
     let mut out = Mentions { flags: vec![0; sentence.units.len()], first: sentence.units.start, ..Mentions::default() };
@@ -155,6 +160,7 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence) -> Mentions
         before.is_some_and(|b| visits.contains(&b) && matches!(text.unit(b), "訪" | "来" | "離" | "滞"))
     };
     drop_lone_characters(text, &mut out.names, visited);
+    place_institutions(lexicon, &mut out.names, home);
     // Of the names inside a name only its country is named too: Japan in the Ministry of Foreign Affairs of Japan.
     let edge = |w: &Mention, n: &Mention| {
         w.units.len() > n.units.len() && (w.units.end == n.units.end || text.lang == Lang::Ja && w.units.start == n.units.start)
@@ -238,12 +244,33 @@ fn around<'a>(names: &'a [Mention], units: &Range<usize>) -> Option<&'a Mention>
 fn hides(lexicon: &Lexicon, name: &Mention, scheme: Scheme, term: &Mention) -> bool {
     let dialogue = term.terms().any(|t| matches!(lexicon.terms[t].name.as_str(), class::DIALOGUE_MEETING | class::MEETING));
     let closed = |e: EntityId| match lexicon.register.entities[e].kind {
-        Kind::Organization { forum: true, .. } => dialogue || !matches!(scheme, Scheme::Domain | Scheme::Occasion),
-        Kind::Organization { forum: false, .. } => scheme != Scheme::Occasion,
+        Kind::Organization(Body::Forum) => dialogue || !matches!(scheme, Scheme::Domain | Scheme::Occasion),
+        Kind::Organization(_) => scheme != Scheme::Occasion,
         Kind::Office { .. } | Kind::Person { .. } => true,
         _ => false,
     };
     name.units.len() > 1 && name.entities().any(closed)
+}
+
+/// An institution named without its country is that of the country whose adjective stands before it, else of the
+/// publisher's; where neither has one it is nobody's.
+fn place_institutions(lexicon: &Lexicon, names: &mut Vec<Mention>, home: Option<EntityId>) {
+    let bare = |m: &Mention| m.entities().next().is_none() && m.institutions().next().is_some();
+    for i in 0..names.len() {
+        if !bare(&names[i]) {
+            continue;
+        }
+        let before = i.checked_sub(1).map(|p| &names[p]).filter(|n| n.units.end == names[i].units.start);
+        let beside = before.and_then(|n| n.adjectives().next());
+        let country = beside.or(home);
+        let of = |e: &EntityId| lexicon.register.country_of(*e) == country;
+        let mut found = names[i].institutions().filter(of);
+        let only = found.next().filter(|_| found.next().is_none() && country.is_some());
+        drop(found);
+        let entry = names[i].entries[0];
+        names[i].entries = only.map(|e| Entry { sense: Sense::Entity(e), ..entry }).into_iter().collect();
+    }
+    names.retain(|m| !m.entries.is_empty());
 }
 
 /// 日 and 中 stand for Japan and China only in pairs (日・カザフスタン, 日中) and in names of occasions

@@ -55,6 +55,31 @@ impl Names {
     }
 }
 
+/// What sort of organisation one is, as far as the rules ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// A standing dialogue or committee.
+    Forum,
+    /// A country's government, which speaks as the country.
+    Government,
+    /// Whoever reports, and is on no side.
+    Media,
+    /// Any other.
+    Other,
+}
+
+impl Body {
+    /// The sort by its word in the table.
+    fn of(kind: &str) -> Self {
+        match kind {
+            "forum" => Self::Forum,
+            "government" => Self::Government,
+            "media" => Self::Media,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// What an entity is, with what only that kind has.
 #[derive(Debug, Clone)]
 pub enum Kind {
@@ -82,12 +107,7 @@ pub enum Kind {
         organization: Option<EntityId>,
     },
     /// An organisation.
-    Organization {
-        /// Whether it is a standing dialogue.
-        forum: bool,
-        /// Whether it is a country's government, which speaks as the country.
-        government: bool,
-    },
+    Organization(Body),
     /// A place.
     Place {
         /// Degrees north.
@@ -265,7 +285,7 @@ impl Register {
     /// The standing dialogue of just these countries, more than two: the first of the table that has them for its members.
     pub fn forum_of(&self, countries: &BTreeSet<EntityId>) -> Option<EntityId> {
         let same = |f: &EntityId| self.members(*f).collect::<BTreeSet<_>>() == *countries;
-        let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization { forum: true, .. });
+        let forum = |f: &EntityId| matches!(self.entities[*f].kind, Kind::Organization(Body::Forum));
         self.forums.iter().copied().find(|f| countries.len() > 2 && forum(f) && same(f))
     }
 
@@ -320,7 +340,7 @@ impl Register {
 
     /// Whether statements can be about it beside subject matters: a forum or an initiative.
     pub fn is_topic(&self, entity: EntityId) -> bool {
-        matches!(self.entities[entity].kind, Kind::Initiative | Kind::Organization { forum: true, .. })
+        matches!(self.entities[entity].kind, Kind::Initiative | Kind::Organization(Body::Forum))
     }
 
     /// The country that an entity belongs to.
@@ -368,7 +388,7 @@ impl Register {
                 Kind::Country { adjectives: names([&row.adj_en, &row.adj_fr, &row.adj_ja, &row.adj_ru]), iso3: row.iso3.clone() },
             ),
             "places" => ("place", Kind::Place { latitude: row.lat.parse().ok(), longitude: row.lon.parse().ok() }),
-            "organizations" => ("org", Kind::Organization { forum: row.kind == "forum", government: row.kind == "government" }),
+            "organizations" => ("org", Kind::Organization(Body::of(&row.kind))),
             "offices" => {
                 ("office", Kind::Office { rank: row.rank.clone(), organization: self.reference("org", &row.organization)? })
             }

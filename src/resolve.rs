@@ -17,7 +17,7 @@ use jiff::civil::Date;
 
 use crate::lexicon::{Lexicon, Role};
 use crate::mention::{Mention, Mentions};
-use crate::register::{Cast, EntityId, Kind, Register};
+use crate::register::{Body, Cast, EntityId, Kind, Register};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
 
@@ -237,7 +237,8 @@ fn stand_ins(placer: &Placer<'_>, named: &[Nominal], author: Option<Who>, home: 
 fn acting(lexicon: &Lexicon, mention: &Mention) -> Option<Who> {
     let register = &lexicon.register;
     let mut named = mention.entities().filter_map(|e| match register.entities[e].kind {
-        Kind::Organization { forum: false, government } => Some((e, government, register.country_of(e)?)),
+        Kind::Organization(Body::Forum) => None,
+        Kind::Organization(body) => Some((e, body == Body::Government, register.country_of(e)?)),
         _ => None,
     });
     let (organization, government, side) = named.next().filter(|_| named.next().is_none())?;

@@ -78,7 +78,7 @@ fn chosen(reading: &Reading<'_>, scene: &Scene, mention: &Mention) -> Option<BTr
 
 fn sense(reading: &Reading<'_>, entry: &Entry) -> String {
     match entry.sense {
-        Sense::Entity(e) | Sense::Surname(e) | Sense::Adjective(e) => reading.cast.entity(e).slug.clone(),
+        Sense::Entity(e) | Sense::Institution(e) | Sense::Surname(e) | Sense::Adjective(e) => reading.cast.entity(e).slug.clone(),
         Sense::Term(term) => {
             let term = reading.term(term);
             format!("{} {}", format!("{:?}", term.scheme).to_lowercase(), term.name)

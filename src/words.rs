@@ -298,6 +298,17 @@ impl Words {
         })
     }
 
+    /// The oblique cases of a name of one or more words, each of which takes its ending.
+    pub fn cases(&self, name: &str) -> Vec<String> {
+        let parts: Vec<(&str, Vec<String>)> = name.split(' ').map(|part| (part, self.oblique(part))).collect();
+        let cases = parts.iter().map(|(_, forms)| forms.len()).max().unwrap_or(0);
+        let form = |case: usize| {
+            let words = parts.iter().map(|(base, forms)| forms.get(case).or(forms.last()).map_or(*base, String::as_str));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        (0..cases).map(form).collect()
+    }
+
     /// The oblique forms of a name by the first rule for its ending; none where the language has no rules.
     ///
     /// Only the last word of a name of several words and every part of a person's name are inflected by the caller.

@@ -80,7 +80,7 @@ impl DateReader {
                 "year" => r"(?:19|20)[0-9][0-9]".to_owned(),
                 "mm" | "end_mm" => r"[01]?[0-9]".to_owned(),
                 "month" | "end_month" => months.expression(),
-                "weekday" => weekdays.expression(),
+                "weekday" | "end_weekday" => weekdays.expression(),
                 "era" => eras.expression(),
                 "n" => r"[0-9]{1,2}|元".to_owned(),
                 _ => return None,

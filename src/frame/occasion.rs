@@ -54,7 +54,9 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
         }
         story.act(scene);
     }
-    if frames.occasions.iter().all(|o| o.rule != TITLE) {
+    // What is signed at a session of a forum is part of it.
+    let session = |o: &Occasion| o.forum.is_some() && reading.lead().is_some_and(|lead| o.evidence.contains(&lead.number));
+    if frames.occasions.iter().all(|o| o.rule != TITLE && !session(o)) {
         frames.occasions.extend(signing::titled(reading));
     }
     frames.main = main::choose(reading, &frames.occasions, true).or_else(|| {

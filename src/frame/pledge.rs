@@ -62,7 +62,7 @@ fn is_of_others(reading: &Reading<'_>, scene: &Scene, span: &Range<usize>) -> bo
     let from = from.unwrap_or(future.start.saturating_sub(SUBJECT).max(scene.sentence.units.start));
     let subject = scene.mentions.names.iter().filter(|m| from <= m.units.start && m.units.end <= future.start);
     subject.flat_map(Mention::entities).any(|e| {
-        let organization = matches!(reading.cast.entity(e).kind, Kind::Organization { .. });
+        let organization = matches!(reading.cast.entity(e).kind, Kind::Organization(_));
         organization && reading.cast.country_of(e).is_none()
     })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::frame::{Frames, Reading, Scene};
 use crate::mention::Mention;
-use crate::register::{EntityId, Kind};
+use crate::register::{Body, EntityId, Kind};
 use crate::resolve::{Nominal, Who};
 use crate::text::Kind as Line;
 
@@ -60,6 +60,6 @@ fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
 /// The countries of a forum or region.
 fn members<'a>(reading: &'a Reading<'_>, entity: EntityId) -> impl Iterator<Item = EntityId> + 'a {
     let register = &reading.lexicon.register;
-    let joint = matches!(reading.cast.entity(entity).kind, Kind::Organization { forum: true, .. } | Kind::Place { .. });
+    let joint = matches!(reading.cast.entity(entity).kind, Kind::Organization(Body::Forum) | Kind::Place { .. });
     register.members(entity).filter(move |_| joint)
 }

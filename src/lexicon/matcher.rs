@@ -153,7 +153,7 @@ impl Matcher {
     }
 }
 
-fn is_acronym(word: &str) -> bool {
+pub(super) fn is_acronym(word: &str) -> bool {
     word.chars().count() > 1
         && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
         && word.chars().any(char::is_alphabetic)

@@ -1,6 +1,6 @@
 //! The cast of one release: everything of the register, and whoever the text alone introduces.
 
-use super::{Entity, EntityId, Kind, Register};
+use super::{Body, Entity, EntityId, Kind, Register};
 
 /// The register with the people and offices that one text adds to it. Their numbers follow those of the register.
 #[derive(Debug)]
@@ -55,7 +55,8 @@ impl<'a> Cast<'a> {
 
     /// The country that an organisation acts for; nothing else acts for one here.
     pub fn side_of(&self, entity: EntityId) -> Option<EntityId> {
-        let organization = matches!(self.entity(entity).kind, Kind::Organization { .. });
-        self.country_of(entity).filter(|_| organization)
+        // Whoever only reports is on no side.
+        let sided = matches!(self.entity(entity).kind, Kind::Organization(body) if body != Body::Media);
+        self.country_of(entity).filter(|_| sided)
     }
 }

@@ -138,19 +138,20 @@ impl<'a> Joiner<'a, '_> {
         if let Some(country) = whole.or_else(|| mention.adjectives().next()) {
             return Some(What::Country { country, oblique: mention.oblique() });
         }
-        is(|k| matches!(k, Kind::Organization { .. })).then_some(What::Organization(mention))
+        is(|k| matches!(k, Kind::Organization(_))).then_some(What::Organization(mention))
     }
 
     /// Whether a piece belongs to the chunk before it: by what stands between, and by what the chunk still lacks.
     fn joins(&self, chunk: &Chunk<'_>, part: &Part<'_>) -> bool {
         let between = chunk.units.end..part.units.start;
-        let (mut comma, mut genitive) = (false, false);
+        let (mut comma, mut genitive, mut headed) = (false, false, false);
         let mut complement = 0;
         for unit in between {
             if self.text.units[unit].mark && matches!(self.text.unit(unit), "," | "(") {
                 comma = true;
             } else if self.mentions.role_at(unit, Role::Genitive) || self.mentions.role_at(unit, Role::Post) {
                 genitive = true;
+                headed |= self.mentions.role_at(unit, Role::Complement);
             } else if self.mentions.role_at(unit, Role::Honorific) || self.mentions.role_at(unit, Role::Article) {
             } else if is_complement(self.text, self.mentions, unit) {
                 complement += 1;
@@ -176,7 +177,11 @@ impl<'a> Joiner<'a, '_> {
                 let free = chunk.person.is_none() && !comma;
                 free && (titled || chunk.country.is_some() && (genitive || self.text.lang == Lang::Ja))
             }
-            What::Office(_) => chunk.office.is_none() && complement == 0 && (!comma || chunk.person.is_some()),
+            What::Office(_) => {
+                // « Le Japon du chef de la diplomatie » names nobody's chief: what a preposition joins stands behind its head.
+                let before = chunk.person.is_none() && headed;
+                chunk.office.is_none() && complement == 0 && !before && (!comma || chunk.person.is_some())
+            }
             What::Title => {
                 let behind = comma || self.text.lang == Lang::Ja || !chunk.is_unknown();
                 let fits = if comma { chunk.person.is_some() } else { true };

@@ -64,7 +64,7 @@ fn presented(lexicon: &Lexicon, mentions: &Mentions, sentence: &Sentence) -> Vec
     let presents = |m: &&Mention| [Role::Title, Role::Post, Role::Honorific].iter().any(|&role| m.is(role));
     let known = |m: &&Mention| {
         let kind = |e: EntityId| &lexicon.register.entities[e].kind;
-        m.entities().any(|e| matches!(kind(e), Kind::Office { .. } | Kind::Country { .. } | Kind::Organization { .. }))
+        m.entities().any(|e| matches!(kind(e), Kind::Office { .. } | Kind::Country { .. } | Kind::Organization(_)))
     };
     let all = mentions.words.iter().filter(presents).chain(mentions.names.iter().filter(known));
     all.for_each(|m| starts[m.units.start - sentence.units.start] = true);
@@ -206,7 +206,7 @@ impl Finder<'_, '_> {
     /// 経済産業 before 副大臣 is a ministry, not a person.
     fn is_ministry(&self, run: &Range<usize>) -> bool {
         let words = self.words(run);
-        let organizations = self.lexicon.register.entities.iter().filter(|e| matches!(e.kind, Kind::Organization { .. }));
+        let organizations = self.lexicon.register.entities.iter().filter(|e| matches!(e.kind, Kind::Organization(_)));
         organizations.flat_map(|e| e.names.of(Lang::Ja)).any(|name| name.starts_with(words))
     }
 

@@ -3,7 +3,7 @@
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphNameRef, Literal, NamedNode, NamedNodeRef, Quad, Term};
 
-use crate::register::{Entity, EntityId, Kind, Names, Register};
+use crate::register::{Body, Entity, EntityId, Kind, Names, Register};
 use crate::source::Lang;
 use crate::vocab;
 
@@ -15,7 +15,7 @@ pub fn iri(entity: &Entity) -> NamedNode {
         Kind::Country { .. } => "country",
         Kind::Person { .. } => "person",
         Kind::Office { .. } => "office",
-        Kind::Organization { .. } => "org",
+        Kind::Organization(_) => "org",
         Kind::Place { .. } => "place",
         Kind::Initiative => "initiative",
     };
@@ -37,8 +37,8 @@ fn types(kind: &Kind) -> &'static [NamedNodeRef<'static>] {
         Kind::Country { .. } => &[vocab::COUNTRY, vocab::ACTOR_CLASS],
         Kind::Person { .. } => &[vocab::PERSON, vocab::ACTOR_CLASS],
         Kind::Office { .. } => &[vocab::OFFICE, vocab::POST],
-        Kind::Organization { forum: true, .. } => &[vocab::FORUM_CLASS, vocab::ORGANIZATION, vocab::ACTOR_CLASS],
-        Kind::Organization { forum: false, .. } => &[vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Organization(Body::Forum) => &[vocab::FORUM_CLASS, vocab::ORGANIZATION, vocab::ACTOR_CLASS],
+        Kind::Organization(_) => &[vocab::ORGANIZATION, vocab::ACTOR_CLASS],
         Kind::Place { .. } => &[vocab::PLACE_CLASS],
         Kind::Initiative => &[vocab::INITIATIVE],
     }

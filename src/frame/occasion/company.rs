@@ -98,7 +98,7 @@ impl Window<'_> {
     /// Whether what follows the word belongs to it: behind a mark only the rest of a list does.
     pub(super) fn is_listed(&self, units: &Range<usize>) -> bool {
         let between = self.units.end..units.start;
-        let Some(mark) = between.clone().find(|&u| self.reading.text.units[u].mark) else { return true };
+        let Some(mark) = between.clone().find(|&u| self.is_parting(u)) else { return true };
         let roles = [Role::Conjunction, Role::Article, Role::Honorific, Role::Preposition, Role::Title, Role::Genitive];
         let small = |u: usize| {
             self.reading.text.units[u].mark
@@ -117,7 +117,11 @@ impl Window<'_> {
     /// Whether somebody stands with the word as the one who is met: no mark is between.
     pub(super) fn is_with_somebody(&self) -> bool {
         // "The talks were reported by the press service of the President" are not with him.
-        let marked = |between: Range<usize>| between.clone().any(|u| self.scene.mentions.is_predicate(u)) || self.parted(between);
+        let says = |u: usize| {
+            let act = self.scene.terms(Scheme::Act).any(|m| m.units.contains(&u));
+            act || self.scene.mentions.role_at(u, Role::Speech)
+        };
+        let marked = |between: Range<usize>| between.clone().any(says) || self.parted(between);
         self.scene.nominals.iter().any(|n| {
             let after = self.is_behind(&n.units) && n.units.end <= self.to && !marked(self.units.end..n.units.start);
             let before = n.units.end <= self.units.start && n.units.start >= self.from && !marked(n.units.end..self.units.start);
@@ -137,10 +141,17 @@ impl Window<'_> {
             match self.reading.text.unit(u) {
                 ")" => depth += 1,
                 "(" => depth -= 1,
-                _ => return depth == 0 && self.reading.text.units[u].mark,
+                _ => return depth == 0 && self.is_parting(u),
             }
             false
         })
+    }
+
+    /// Whether a unit is a mark that parts what stands before and behind it; before a relative clause it does not: «встреча,
+    /// которую провели».
+    fn is_parting(&self, unit: usize) -> bool {
+        let relative = (unit + 1..=unit + 2).any(|u| self.scene.mentions.role_at(u, Role::Relative));
+        self.reading.text.units[unit].mark && !relative
     }
 
     /// Adds whom the sentences before have established: both sides where the sentence speaks of the two, and the one of

@@ -24,7 +24,8 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool
     let lead = reading.lead().map(|s| s.number);
     let first = occasions.iter().filter(|o| o.rule == TITLE).flat_map(|o| o.evidence.first()).min();
     let weight = |o: &Occasion| {
-        let titled = o.rule == TITLE && !o.is_setting;
+        // An invitation is no visit yet.
+        let titled = o.rule == TITLE && !o.is_setting && o.realis != Realis::Proposed;
         let told = lead.is_some_and(|lead| o.evidence.contains(&lead));
         let visit = reading.term(o.class).is_a(class::VISIT);
         let signs = [
@@ -56,10 +57,13 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     let titled: Vec<usize> = (0..occasions.len()).filter(|&i| belongs(i)).collect();
     let present: Vec<Option<Vec<Holder>>> = titled.iter().map(|&i| present(reading, occasions, i)).collect();
     for (i, present) in titled.into_iter().zip(present) {
-        let day = visited(reading, occasions, i).or_else(|| lead.and_then(day_of));
+        let told = visited(reading, occasions, i);
         let occasion = &mut occasions[i];
         occasion.evidence.extend(lead.filter(|_| i == main && present.is_some()).map(|s| s.number));
-        set_day(reading, occasion, day);
+        if let Some((day, until)) = told.filter(|_| occasion.date.is_none()) {
+            (occasion.date, occasion.until) = (Some(day), until);
+        }
+        set_day(reading, occasion, lead.and_then(day_of));
         for holder in present.unwrap_or_default() {
             if !occasion.participants.iter().any(|p| p.person == holder.person) {
                 occasion.participants.push(holder);
@@ -79,13 +83,21 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
     }
 }
 
-/// The first day of a visit, where a title names it and a sentence dates it.
-fn visited(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<PartialDate> {
+/// The first and last day of a visit, where a title names it and a sentence, or the head of a programme, dates it.
+fn visited(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<(PartialDate, Option<PartialDate>)> {
     let visit =
         |o: &Occasion| reading.term(o.class).is_a(class::VISIT) && o.realis == Realis::Held && !merge::is_past(reading, o);
-    let dated = |o: &&Occasion| visit(o) && o.parties == occasions[i].parties && o.date.is_some();
-    occasions.iter().filter(|_| visit(&occasions[i])).find(dated).and_then(|o| o.date)
+    if !visit(&occasions[i]) {
+        return None;
+    }
+    let told = occasions.iter().filter(|o| visit(o) && o.parties == occasions[i].parties);
+    let told = told.into_iter().find_map(|o| Some((o.date?, o.until)));
+    let opening = || reading.scenes.iter().take(OPENING).flat_map(|s| &s.figures.dates).find(|d| d.until.is_some());
+    told.or_else(|| opening().map(|d| (d.from, d.until)))
 }
+
+/// How many lines may stand before the days of a visit.
+const OPENING: usize = 8;
 
 /// Who makes a visit of which a title says only where it goes: the first whom titles and lead name that is not at home there.
 fn traveller(reading: &Reading<'_>, host: Option<EntityId>) -> Option<Holder> {
@@ -164,6 +176,10 @@ pub(super) fn add_schedule(reading: &Reading<'_>, occasions: &mut Vec<Occasion>,
         let words = reading.text.of(&scene.sentence.span);
         let line = matches!(scene.sentence.kind, Line::Heading) || words.starts_with(['-', '・']);
         let alone = scene.figures.dates.first().filter(|d| d.span.len() * 2 > words.len() && d.from.day.is_some());
+        // The date line of the release is that of no programme.
+        if scene.sentence.kind == Line::Title {
+            continue;
+        }
         if alone.is_some() {
             day = alone.map(|d| d.from);
             continue;

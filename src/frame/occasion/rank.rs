@@ -32,7 +32,11 @@ pub(super) fn specialise(reading: &Reading<'_>, occasions: &mut [Occasion]) {
 fn by_ranks(reading: &Reading<'_>, occasion: &Occasion, travellers: &[EntityId]) -> Option<&'static str> {
     let highest = highest_offices(reading, occasion);
     let mut offices = highest.values().copied();
-    let (Some(one), Some(other), None) = (offices.next(), offices.next(), offices.next()) else { return None };
+    let (Some(one), Some(other), None) = (offices.next(), offices.next(), offices.next()) else {
+        // An ambassador who sees somebody of an office that nobody knows calls on them.
+        let ambassador = highest.values().any(|&o| reading.cast.entity(o).rank() == rank::AMBASSADOR);
+        return (ambassador && occasion.parties.len() == 2).then_some(class::COURTESY_CALL);
+    };
     let level = |office: EntityId| match reading.cast.entity(office).rank() {
         rank::HEAD_OF_STATE | rank::HEAD_OF_GOVERNMENT => rank::HEAD_OF_STATE,
         level => level,

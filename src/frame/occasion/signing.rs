@@ -68,9 +68,11 @@ fn signing(reading: &Reading<'_>, scene: &Scene, rule: &'static str) -> Option<O
                 _ => {}
             }
         }
-        let organizations = scene.mentions.names.iter().flat_map(Mention::entities);
+        // A label of several things names no side.
+        let only = |m: &Mention| m.entities().next().filter(|_| m.entities().nth(1).is_none());
         if occasion.parties.len() < 2 {
-            occasion.parties.extend(organizations.filter_map(|e| reading.cast.country_of(e)));
+            let named = scene.mentions.names.iter().filter_map(only);
+            occasion.parties.extend(named.filter_map(|e| reading.cast.side_of(e)));
         }
         let sides: BTreeSet<_> = occasion.participants.iter().filter_map(|h| h.side).collect();
         // Those who sign are the parties; a third country that the sentence names is not.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::frame::Occasion;
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
-use crate::register::{EntityId, Kind};
+use crate::register::{Body, EntityId, Kind};
 use crate::resolve::{Holder, Nominal, Who};
 use crate::source::Lang;
 use crate::text::{Kind as Line, covers};
@@ -33,6 +33,7 @@ impl Window<'_> {
         } else if told {
             // "To Kazakhstan and Uzbekistan": the countries in a row are all gone to.
             occasion.parties.extend(self.joined_countries());
+            occasion.parties.extend(occasion.host.into_iter().flat_map(|host| self.row(host)));
         }
         // Where a visit of some year went follows from what the release is about.
         let recalled = self.scene.figures.dates.iter().any(|d| self.distance(d) < MARK);
@@ -50,8 +51,7 @@ impl Window<'_> {
 
     /// The house to which it goes, where it goes to no country: 衆議院訪問, "visited the university".
     fn house(&self) -> Option<EntityId> {
-        let is_house =
-            |e: &EntityId| matches!(self.reading.cast.entity(*e).kind, Kind::Organization { forum: false, government: false });
+        let is_house = |e: &EntityId| matches!(self.reading.cast.entity(*e).kind, Kind::Organization(Body::Other));
         let beside = |units: &Range<usize>| match self.reading.text.lang {
             Lang::Ja => (units.end..=units.end + 1).contains(&self.units.start),
             _ => self.scene.mentions.phrase_start(units.start, self.units.end.min(units.start)) == self.units.end,
@@ -65,6 +65,27 @@ impl Window<'_> {
         let near = |m: &&Mention| m.units.end + 6 >= self.units.start && m.units.start <= self.units.end + 8;
         let mut named = self.scene.mentions.names.iter().filter(near).flat_map(Mention::entities);
         named.find(|&e| register.is_region(e)).into_iter().flat_map(|r| register.members(r))
+    }
+
+    /// The countries that stand in a row behind the one gone to: "to Kazakhstan and Uzbekistan".
+    fn row(&self, host: EntityId) -> Vec<EntityId> {
+        let countries = self.countries();
+        let behind = countries.iter().skip_while(|(u, c)| *c != host || u.start < self.units.end);
+        let mut end: Option<usize> = None;
+        let mut row = Vec::new();
+        for (units, country) in behind {
+            let between = end.unwrap_or(units.start)..units.start;
+            let small = [Role::Conjunction, Role::Article, Role::Preposition];
+            let joined = between
+                .clone()
+                .all(|u| self.reading.text.unit(u) == "," || small.iter().any(|&role| self.scene.mentions.role_at(u, role)));
+            if !joined {
+                break;
+            }
+            row.push(*country);
+            end = Some(units.end);
+        }
+        row
     }
 
     /// "His visit", 自身の訪日: the visit of the one whom the sentence is about.
