@@ -19,7 +19,7 @@ use crate::lexicon::{Lexicon, Role};
 use crate::mention::{Mention, Mentions};
 use crate::register::{Body, Cast, EntityId, Kind, Register};
 use crate::source::Lang;
-use crate::text::{Sentence, Text, overlap};
+use crate::text::{Sentence, Text, covers, overlap};
 
 use author::{Author, Hearing};
 use chunk::{Chunk, What, chunks};
@@ -180,6 +180,9 @@ pub fn nominals(
             out.extend(acting(lexicon, mention).map(|who| placer.nominal(chunk.units.clone(), who, mention.oblique())));
             continue;
         }
+        if chunk.person.is_none() && is_of_group(mentions, &chunk.units) {
+            continue;
+        }
         let holder = resolver.holder(chunk, bracket, discourse);
         let who = holder.map(Who::Person).or_else(|| chunk.country.filter(|_| chunk.person.is_none()).map(Who::Country));
         let Some(who) = who else { continue };
@@ -206,6 +209,12 @@ pub fn nominals(
     out.sort_by_key(|n| n.units.start);
     Hearing { lexicon, text, sentence, mentions, nominals: &out }.close(discourse);
     (out, author)
+}
+
+/// Whether a title is part of a word for both who meet: 両外相.
+fn is_of_group(mentions: &Mentions, units: &Range<usize>) -> bool {
+    let group = |m: &Mention| m.is(Role::Both) || m.is(Role::All);
+    mentions.words.iter().any(|m| group(m) && covers(&m.units, units))
 }
 
 /// The words that stand for somebody without naming them: pronouns, and names of groups.

@@ -125,7 +125,10 @@ impl Teller<'_> {
     /// Whether the first verb only frames the second: "stressed that he appreciated".
     fn is_told_by(&self, frame: &Trigger, inner: &Trigger) -> bool {
         let between = frame.units.end..inner.units.start;
-        inner.act.is_some() && self.is_explanation(frame) && self.scene.has(Role::Complementiser, &between)
+        // "Stressed the importance": the verb only says how, its object what.
+        let small = |u: usize| [Role::Article, Role::Possessive].iter().any(|&role| self.scene.mentions.role_at(u, role));
+        let opened = self.scene.has(Role::Complementiser, &between) || between.into_iter().all(small);
+        inner.act.is_some() && self.is_explanation(frame) && opened
     }
 
     /// Whether a mark or a conjunction stands between two places; the comma that opens the content of speech parts nothing.

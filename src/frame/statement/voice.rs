@@ -14,7 +14,7 @@ use super::Teller;
 use super::trigger::Trigger;
 
 /// Acts that several do together.
-const JOINT: [&str; 3] = [act::AGREE, act::EXCHANGE_VIEWS, act::REAFFIRM];
+const JOINT: [&str; 2] = [act::AGREE, act::EXCHANGE_VIEWS];
 
 /// Whom a person or country is as a speaker.
 pub(super) fn voice_of(who: Who) -> Option<Voice> {
@@ -31,7 +31,7 @@ pub(super) fn voice_of(who: Who) -> Option<Voice> {
 impl Teller<'_> {
     /// Who speaks: whoever a passive names behind "by", else the subject before the trigger; inside reported speech whoever
     /// is reported.
-    pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
+    fn speakers(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         if let Some(agent) = self.source(&trigger.units).or_else(|| self.described(trigger)).or_else(|| self.agent(trigger)) {
             *locked = None;
             return self.voices_of(agent, last);
@@ -56,10 +56,9 @@ impl Teller<'_> {
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
         *locked = None;
         let mut voices = self.voices_of(subjects[latest], last);
-        // "We agreed": what is done jointly is done by those who met.
-        if matches!(subjects[latest].who, Who::We(_)) && self.is_joint(trigger) {
-            let both = self.both();
-            voices = if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices };
+        // "We confirmed": what several say again is said by those who met.
+        if matches!(subjects[latest].who, Who::We(_)) && self.does(trigger, act::REAFFIRM) {
+            voices = self.with_others(voices);
         }
         // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
         if let Some(before) = self.joined(subjects[latest], &subjects[..latest]) {
@@ -68,9 +67,21 @@ impl Teller<'_> {
         voices
     }
 
-    /// Whether an act is one that several do together.
-    fn is_joint(&self, trigger: &Trigger) -> bool {
-        trigger.act.is_some_and(|a| JOINT.contains(&self.reading.term(a).name.as_str()))
+    /// Who speaks, with the other side where nobody does alone what the act names: "the Minister exchanged views with".
+    pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
+        let voices = self.speakers(trigger, locked, last);
+        let joint = JOINT.iter().any(|name| self.does(trigger, name));
+        if joint && voices.len() == 1 { self.with_others(voices) } else { voices }
+    }
+
+    /// Those who met, where they are of the sides of some speakers; else the speakers alone.
+    fn with_others(&self, voices: Vec<Voice>) -> Vec<Voice> {
+        let both = self.both();
+        if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices }
+    }
+
+    fn does(&self, trigger: &Trigger, act: &str) -> bool {
+        trigger.act.is_some_and(|a| self.reading.term(a).name == act)
     }
 
     /// The person joined to a subject before it: "X and Y agreed", AとBは.
