@@ -376,10 +376,13 @@ impl<'a> Reading<'a> {
         let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence, home)).collect();
         discourse.expected =
             read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
-        let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mentions))| {
+        let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mut mentions))| {
+            let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
+            // « 200 тыс. долл. США » names no country.
+            let counted = |m: &Mention| figures.amounts.iter().any(|a| covers(&a.span, &text.bytes(&m.units)));
+            mentions.names.retain(|m| !counted(m));
             let (nominals, author) = nominals(lexicon, text, sentence, &mentions, &mut discourse);
             strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));
-            let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
             // Without a day of issue nothing gives the year that a date leaves out.
             figures.dates.retain(|d| dated || d.full);
             // A number in a name counts nothing: the French title of a prime minister has one.

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::register::{Body, Entity, EntityId, Kind, Names, Register};
 use crate::source::Lang;
 use crate::text::Text;
-use crate::words::Words;
+use crate::words::{ClauseWords, PersonWords, Words};
 
 pub use matcher::Match;
 use matcher::{Matcher, Style, is_acronym};
@@ -112,6 +112,10 @@ pub enum Role {
     Circumstance,
     /// Points back to the day told before: the same day, 同日.
     SameDay,
+    /// Speaks of occasions without telling of one: a series of meetings.
+    Several,
+    /// Makes an occasion in a title one from which somebody comes: に参加した.
+    Attended,
     /// Makes a list of people one of occasions with each: respectively, それぞれ.
     Distributive,
     /// A verb of receiving somebody: a reçu, принял.
@@ -304,65 +308,89 @@ impl Lexicon {
 
     fn add_words(&self, lang: Lang, matcher: &mut Matcher) {
         let words = &self.words[&lang];
-        let lists: [(&[String], Role, Style); 51] = [
-            (&words.person.honorifics, Role::Honorific, Style::Name),
-            (&words.person.male, Role::Male, Style::Name),
-            (&words.person.female, Role::Female, Style::Name),
-            (&words.person.plural, Role::Plural, Style::Name),
-            (&words.person.first, Role::First, Style::Name),
-            (&words.person.first_plural, Role::FirstPlural, Style::Name),
-            (&words.person.both, Role::Both, Style::Name),
-            (&words.person.all, Role::All, Style::Name),
-            (&words.person.region, Role::Region, Style::Name),
-            (&words.clause.prepositions, Role::Preposition, Style::Name),
-            (&words.clause.topic_particles, Role::TopicParticle, Style::Name),
-            (&words.clause.subject_particles, Role::SubjectParticle, Style::Name),
-            (&words.clause.locatives, Role::Locative, Style::Name),
-            (&words.clause.genitives, Role::Genitive, Style::Name),
-            (&words.clause.complementisers, Role::Complementiser, Style::Name),
-            (&words.clause.conjunctions, Role::Conjunction, Style::Name),
-            (&words.clause.purpose, Role::Purpose, Style::Name),
-            (&words.clause.distributives, Role::Distributive, Style::Name),
-            (&words.clause.receptions, Role::Reception, Style::Name),
-            (&words.clause.coordinators, Role::Coordinator, Style::Name),
-            (&words.date.same_day, Role::SameDay, Style::Name),
-            (&words.clause.circumstances, Role::Circumstance, Style::Name),
-            (&words.clause.since, Role::Since, Style::Name),
-            (&words.clause.others, Role::OtherOne, Style::Name),
-            (&words.clause.between, Role::Between, Style::Name),
-            (&words.clause.following, Role::Following, Style::Name),
-            (&words.commitment.futures, Role::Future, Style::Name),
-            (&words.commitment.deadlines, Role::Deadline, Style::Name),
-            (&words.person.possessives, Role::Possessive, Style::Name),
-            (&words.clause.agents, Role::Agent, Style::Name),
-            (&words.clause.impersonal, Role::Impersonal, Style::Name),
-            (&words.clause.conditions, Role::Condition, Style::Name),
-            (&words.clause.negations, Role::Negation, Style::Name),
-            (&words.clause.articles, Role::Article, Style::Name),
-            (&words.clause.relatives, Role::Relative, Style::Name),
-            (&words.speech.stems, Role::Speech, Style::Stem),
-            (&words.speech.sources, Role::Source, Style::Name),
-            (&words.speech.idioms, Role::Idiom, Style::Name),
-            (&words.speech.genres, Role::Genre, Style::Name),
-            (&words.speech.letters, Role::Letter, Style::Name),
-            (&words.speech.recipients, Role::Recipient, Style::Name),
-            (&words.commitment.deeds, Role::Deed, Style::Stem),
-            (&words.person.titles, Role::Title, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
-            (&words.person.complements, Role::Complement, Style::Name),
-            (&words.person.posts, Role::Post, Style::Name),
-            (&words.person.leaders, Role::Leading, Style::Name),
-            (&words.person.former, Role::Former, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
-            (&words.person.same, Role::Same, Style::Name),
-            (&words.person.counterparts, Role::Counterpart, Style::Name),
-            (&words.person.home, Role::Home, Style::Name),
-            (&words.person.sides, Role::Side, if lang == Lang::Ru { Style::Stem } else { Style::Name }),
-        ];
-        for (labels, role, style) in lists {
+        // Where titles are declined their stems are compared.
+        let declined = if lang == Lang::Ru { Style::Stem } else { Style::Name };
+        let lists = person_words(&words.person, declined).into_iter();
+        for (labels, role, style) in lists.chain(clause_words(&words.clause)).chain(other_words(words)) {
             for label in labels {
                 matcher.add(label, style, entry(Sense::Word(role)));
             }
         }
     }
+}
+
+/// Some words with what they do in a sentence and how they are compared.
+type WordList<'a> = (&'a [String], Role, Style);
+
+/// Words that stand for people or beside their names.
+fn person_words<'a>(person: &'a PersonWords, declined: Style) -> Vec<WordList<'a>> {
+    vec![
+        (&person.honorifics, Role::Honorific, Style::Name),
+        (&person.male, Role::Male, Style::Name),
+        (&person.female, Role::Female, Style::Name),
+        (&person.plural, Role::Plural, Style::Name),
+        (&person.first, Role::First, Style::Name),
+        (&person.first_plural, Role::FirstPlural, Style::Name),
+        (&person.both, Role::Both, Style::Name),
+        (&person.all, Role::All, Style::Name),
+        (&person.region, Role::Region, Style::Name),
+        (&person.possessives, Role::Possessive, Style::Name),
+        (&person.titles, Role::Title, declined),
+        (&person.complements, Role::Complement, Style::Name),
+        (&person.posts, Role::Post, Style::Name),
+        (&person.leaders, Role::Leading, Style::Name),
+        (&person.former, Role::Former, declined),
+        (&person.same, Role::Same, Style::Name),
+        (&person.counterparts, Role::Counterpart, Style::Name),
+        (&person.home, Role::Home, Style::Name),
+        (&person.sides, Role::Side, declined),
+    ]
+}
+
+/// Words that show the shape of a clause.
+fn clause_words<'a>(clause: &'a ClauseWords) -> Vec<WordList<'a>> {
+    vec![
+        (&clause.prepositions, Role::Preposition, Style::Name),
+        (&clause.topic_particles, Role::TopicParticle, Style::Name),
+        (&clause.subject_particles, Role::SubjectParticle, Style::Name),
+        (&clause.locatives, Role::Locative, Style::Name),
+        (&clause.genitives, Role::Genitive, Style::Name),
+        (&clause.complementisers, Role::Complementiser, Style::Name),
+        (&clause.conjunctions, Role::Conjunction, Style::Name),
+        (&clause.purpose, Role::Purpose, Style::Name),
+        (&clause.several, Role::Several, Style::Name),
+        (&clause.attended, Role::Attended, Style::Name),
+        (&clause.distributives, Role::Distributive, Style::Name),
+        (&clause.receptions, Role::Reception, Style::Name),
+        (&clause.coordinators, Role::Coordinator, Style::Name),
+        (&clause.circumstances, Role::Circumstance, Style::Name),
+        (&clause.since, Role::Since, Style::Name),
+        (&clause.others, Role::OtherOne, Style::Name),
+        (&clause.between, Role::Between, Style::Name),
+        (&clause.following, Role::Following, Style::Name),
+        (&clause.agents, Role::Agent, Style::Name),
+        (&clause.impersonal, Role::Impersonal, Style::Name),
+        (&clause.conditions, Role::Condition, Style::Name),
+        (&clause.negations, Role::Negation, Style::Name),
+        (&clause.articles, Role::Article, Style::Name),
+        (&clause.relatives, Role::Relative, Style::Name),
+    ]
+}
+
+/// Words of dates, speech and commitments.
+fn other_words<'a>(words: &'a Words) -> Vec<WordList<'a>> {
+    vec![
+        (&words.date.same_day, Role::SameDay, Style::Name),
+        (&words.commitment.futures, Role::Future, Style::Name),
+        (&words.commitment.deadlines, Role::Deadline, Style::Name),
+        (&words.commitment.deeds, Role::Deed, Style::Stem),
+        (&words.speech.stems, Role::Speech, Style::Stem),
+        (&words.speech.sources, Role::Source, Style::Name),
+        (&words.speech.idioms, Role::Idiom, Style::Name),
+        (&words.speech.genres, Role::Genre, Style::Name),
+        (&words.speech.letters, Role::Letter, Style::Name),
+        (&words.speech.recipients, Role::Recipient, Style::Name),
+    ]
 }
 
 fn entry(sense: Sense) -> Entry {

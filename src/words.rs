@@ -226,6 +226,10 @@ pub struct ClauseWords {
     pub between: Vec<String>,
     /// What announces a list.
     pub following: Vec<String>,
+    /// What speaks of occasions without telling of one: a series of meetings.
+    pub several: Vec<String>,
+    /// What makes an occasion in a title one from which somebody comes.
+    pub attended: Vec<String>,
     /// What makes a list of people one of occasions with each of them.
     pub distributives: Vec<String>,
     /// What makes an occasion the setting of another.

@@ -37,9 +37,12 @@ fn reaches(reading: &Reading<'_>, countries: &BTreeSet<EntityId>) -> bool {
 
 /// The countries that the publisher, the titles and the first sentences name, themselves or by what belongs to them.
 fn opening(reading: &Reading<'_>) -> BTreeSet<EntityId> {
-    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
-    let prose = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Prose).take(OPENING);
-    titles.chain(prose).flat_map(|s| countries(reading, s)).chain(reading.home).collect()
+    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let prose = |count| reading.scenes.iter().filter(|s| s.sentence.kind == Line::Prose).take(count);
+    let sides = titles().chain(prose(OPENING)).flat_map(|s| countries(reading, s));
+    // A town may only be part of a name; at the very head it is where things happen.
+    let towns = titles().chain(prose(1)).flat_map(|s| towns(reading, s));
+    sides.chain(towns).chain(reading.home).collect()
 }
 
 fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
@@ -48,13 +51,21 @@ fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     // The title of an office, or a label of several things, names no country.
     let office = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Office { .. });
     let only = |m: &Mention| m.entities().next().filter(|e| !office(e) && m.entities().nth(1).is_none());
+    let place = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Place { .. });
+    let of = |e: EntityId| register.country_of(e).filter(|_| !place(&e)).into_iter().chain(members(reading, e));
     let entities = names().filter_map(only);
-    let of = |e: EntityId| register.country_of(e).into_iter().chain(members(reading, e));
     let adjectives = names().flat_map(Mention::adjectives);
     let whole = scene.nominals.iter().any(|n| n.who == Who::Region);
     let region = register.region().filter(|_| whole);
     let acting = scene.nominals.iter().filter_map(Nominal::side);
     entities.flat_map(of).chain(adjectives).chain(acting).chain(region).collect()
+}
+
+/// The countries of the places that a sentence names.
+fn towns<'a>(reading: &'a Reading<'_>, scene: &'a Scene) -> impl Iterator<Item = EntityId> + 'a {
+    let place = |e: &EntityId| matches!(reading.cast.entity(*e).kind, Kind::Place { .. });
+    let named = scene.mentions.names.iter().flat_map(Mention::entities);
+    named.filter(place).filter_map(|e| reading.cast.country_of(e))
 }
 
 /// The countries of a forum or region.

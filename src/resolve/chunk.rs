@@ -33,8 +33,8 @@ pub(super) enum What<'a> {
     Title,
     /// An organisation, whose head a title may name.
     Organization(&'a Mention),
-    /// A country.
-    Country { country: EntityId, oblique: bool },
+    /// A country, by its name or by an adjective.
+    Country { country: EntityId, oblique: bool, adjective: bool },
 }
 
 /// Pieces that stand together, each kind at most once.
@@ -46,6 +46,8 @@ pub(super) struct Chunk<'a> {
     pub(super) title: Option<Range<usize>>,
     pub(super) country: Option<EntityId>,
     pub(super) oblique: bool,
+    /// Whether the country stands as an adjective.
+    adjective: bool,
     pub(super) organization: Option<&'a Mention>,
     /// Whether a word before it points back: 同大臣.
     pub(super) same: bool,
@@ -95,7 +97,9 @@ impl<'a> Chunk<'a> {
             What::Office(office) => self.office = Some(office),
             What::Title => self.title = Some(part.units),
             What::Organization(mention) => self.organization = Some(mention),
-            What::Country { country, oblique } => (self.country, self.oblique) = (Some(*country), *oblique),
+            What::Country { country, oblique, adjective } => {
+                (self.country, self.oblique, self.adjective) = (Some(*country), *oblique, *adjective);
+            }
         }
     }
 }
@@ -136,7 +140,7 @@ impl<'a> Joiner<'a, '_> {
         }
         let whole = mention.entities().find(|&e| matches!(self.lexicon.register.entities[e].kind, Kind::Country { .. }));
         if let Some(country) = whole.or_else(|| mention.adjectives().next()) {
-            return Some(What::Country { country, oblique: mention.oblique() });
+            return Some(What::Country { country, oblique: mention.oblique(), adjective: whole.is_none() });
         }
         is(|k| matches!(k, Kind::Organization(_))).then_some(What::Organization(mention))
     }
@@ -172,7 +176,12 @@ impl<'a> Joiner<'a, '_> {
         if complement > most {
             return false;
         }
+        // In French and Russian only an adjective stands before what belongs to the country: «в Японию Министр» is no minister of
+        // Japan.
+        let noun = chunk.country.is_some() && !chunk.adjective && chunk.person.is_none() && !titled;
+        let parted = noun && matches!(self.text.lang, Lang::Fr | Lang::Ru);
         match &part.what {
+            What::Office(_) | What::Title if parted => false,
             What::Person(_) | What::Unknown(_) | What::Introduced(_) => {
                 let free = chunk.person.is_none() && !comma;
                 free && (titled || chunk.country.is_some() && (genitive || self.text.lang == Lang::Ja))

@@ -237,16 +237,16 @@ impl Resolver<'_> {
             return !self.is_plural(&title.units);
         }
         if lang == Lang::Ru {
-            // глава ends in the genitive as others do in the plural.
-            let soft = title.entities().any(|e| {
-                let names = self.register().entities[e].names.of(lang);
-                names.iter().filter_map(|n| n.split(' ').next()).any(|head| {
-                    let stem: String = head.chars().take(head.chars().count() - 1).collect();
-                    head.ends_with(['а', 'я'])
-                        && self.text.unit(title.units.start).to_lowercase().starts_with(&stem.to_lowercase())
-                })
-            });
-            return soft || !self.is_plural(&title.units);
+            // глава ends in the genitive as others do in the plural; of several it has no ending.
+            let written = self.text.unit(title.units.start).to_lowercase();
+            let heads = title.entities().flat_map(|e| self.register().entities[e].names.of(lang));
+            let heads = heads.filter_map(|name| name.split(' ').next()).filter(|head| head.ends_with(['а', 'я']));
+            let stems: Vec<String> =
+                heads.map(|head| head.chars().take(head.chars().count() - 1).collect::<String>().to_lowercase()).collect();
+            if stems.contains(&written) {
+                return false;
+            }
+            return stems.iter().any(|stem| written.starts_with(stem)) || !self.is_plural(&title.units);
         }
         let words: Vec<String> = title.units.clone().map(|u| self.text.unit(u).to_lowercase()).collect();
         let mut labels = title.entities().flat_map(|e| {

@@ -6,7 +6,7 @@ use crate::frame::{Reading, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::source::Lang;
-use crate::text::overlap;
+use crate::text::{covers, overlap};
 use crate::vocab::class;
 
 /// How many units may stand between a verb of receiving and who is received.
@@ -20,7 +20,10 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
     let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
     for mention in scene.terms(Scheme::Occasion) {
         let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
-        let class = by_telephone(reading, scene, mention).unwrap_or(class);
+        if scene.mentions.words.iter().any(|m| m.is(Role::Several) && covers(&m.units, &mention.units)) {
+            continue;
+        }
+        let class = by_telephone(reading, scene, mention).or_else(|| special(reading, scene, mention, class)).unwrap_or(class);
         match heads.last_mut() {
             Some((units, before))
                 if both_meetings(reading, *before, class) && coordinated(scene, units.end..mention.units.start) =>
@@ -55,8 +58,17 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
 
 /// "Telephone talks between the foreign ministers" are a call first, whatever longer name the rest of the words has.
 fn by_telephone(reading: &Reading<'_>, scene: &Scene, mention: &Mention) -> Option<TermId> {
-    let within = scene.mentions.lost.iter().filter(|m| overlap(&m.units, &mention.units));
+    let beside = |m: &&Mention| overlap(&m.units, &mention.units) && !covers(&mention.units, &m.units);
+    let within = scene.mentions.lost.iter().filter(beside);
     within.flat_map(Mention::terms).find(|&t| reading.term(t).name == class::TELEPHONE_TALK)
+}
+
+/// The special class that a word which goes on with this one names: "the solemn ceremony of signing" is a signing.
+fn special(reading: &Reading<'_>, scene: &Scene, mention: &Mention, class: TermId) -> Option<TermId> {
+    let beside = |m: &&Mention| overlap(&m.units, &mention.units) && m.units.end > mention.units.end;
+    let name = reading.term(class).name.as_str();
+    let lost = scene.mentions.lost.iter().filter(beside).flat_map(Mention::terms);
+    lost.into_iter().find(|&t| t != class && reading.term(t).is_a(name))
 }
 
 /// Verbs of receiving that have a person for their object, or for their agent: a letter is received too.

@@ -67,7 +67,8 @@ fn unite(reading: &Reading<'_>, old: &mut Occasion, new: Occasion) {
     old.time = old.time.or(new.time);
     old.minutes = old.minutes.or(new.minutes);
     old.ordinal = old.ordinal.or(new.ordinal);
-    old.is_setting &= new.is_setting;
+    // A session from which a title only says that somebody comes is not what the release is about, whatever is told of it.
+    old.is_setting &= new.is_setting || old.rule == TITLE && old.forum.is_some();
     old.evidence.extend(new.evidence);
 }
 

@@ -52,7 +52,8 @@ impl Window<'_> {
     pub(super) fn is_setting(&self) -> bool {
         let bracket = (self.from..self.units.start).any(|u| self.reading.text.unit(u) == "(");
         let aside = !self.first() && bracket && self.scene.sentence.kind == Line::Title;
-        aside || self.aimed_at() || self.scene.has(Role::Circumstance, &self.before())
+        let left = self.scene.sentence.kind == Line::Title && self.scene.has(Role::Attended, &self.before());
+        aside || left || self.aimed_at() || self.scene.has(Role::Circumstance, &self.before())
     }
 
     /// Where the words stand that subordinate the occasion: before it, in Japanese behind it.

@@ -29,12 +29,12 @@ const REPORTED: [&str; 4] = [act::CONGRATULATE, act::CONDOLE, act::DECIDE, act::
 /// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced, or whose
 /// title names a speech or letter, is about that.
 pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
-    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
+    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
     let reported =
         |s: &&Scene| s.terms(Scheme::Act).any(|m| m.terms().any(|t| REPORTED.contains(&reading.term(t).name.as_str())));
     let voiced = |s: &&Scene| [Role::Genre, Role::Letter].iter().any(|&role| s.has(role, &s.sentence.units));
-    let told = titles.clone().chain(reading.lead()).find(reported);
-    let scene = told.or_else(|| titles.clone().find(voiced))?;
+    let told = titles().chain(reading.lead()).find(reported);
+    let scene = told.or_else(|| titles().find(voiced))?;
     let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
     let mut occasion = Occasion::new(class, scene.number, ACT);
     // What is said in public is said on the day it is published.
@@ -42,10 +42,17 @@ pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
     occasion.parties = main::sides(reading);
     if occasion.parties.len() < 2 {
         // What somebody says of another country is between the two.
-        occasion.parties = titles
+        occasion.parties = titles()
             .flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)))
             .chain(reading.home)
             .collect();
+    }
+    if occasion.parties.len() != 2 {
+        // A third country is what the two speak of.
+        let named = titles().chain(reading.lead()).flat_map(|s| main::sides_in(reading, s)).chain(reading.home);
+        let register = &reading.lexicon.register;
+        let between: BTreeSet<_> = register.region().chain(register.partners()).collect();
+        occasion.parties = named.filter(|c| between.contains(c)).collect();
     }
     occasion.participants = scene.people(reading);
     (occasion.parties.len() == 2).then_some(occasion)

@@ -18,7 +18,7 @@ impl Window<'_> {
     pub(super) fn visit(&self, occasion: &mut Occasion) -> bool {
         if let Some(house) = self.house() {
             self.call(occasion, house);
-            return false;
+            return self.is_lead() && occasion.parties.len() > 1;
         }
         let named = self.countries().into_iter().find(|(u, _)| covers(&self.units, u)).map(|(_, c)| c);
         occasion.visitor = self.owner().or_else(|| self.nearest(named));
@@ -54,6 +54,7 @@ impl Window<'_> {
         let is_house = |e: &EntityId| matches!(self.reading.cast.entity(*e).kind, Kind::Organization(Body::Other));
         let beside = |units: &Range<usize>| match self.reading.text.lang {
             Lang::Ja => (units.end..=units.end + 1).contains(&self.units.start),
+            Lang::Ru if units.end <= self.units.start => self.units.start - units.end < 2,
             _ => self.scene.mentions.phrase_start(units.start, self.units.end.min(units.start)) == self.units.end,
         };
         self.scene.mentions.names.iter().filter(|m| beside(&m.units)).flat_map(Mention::entities).find(is_house)

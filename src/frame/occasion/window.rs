@@ -76,7 +76,9 @@ impl Window<'_> {
         if let Some(forum) = occasion.forum {
             let session = self.reading.lexicon.register.session_of(forum);
             let class = session.and_then(|name| self.reading.lexicon.term(Scheme::Occasion, name));
-            if let Some(class) = class.filter(|_| self.reading.term(occasion.class).name == class::MEETING) {
+            // A forum that meets on the screen is no telephone talk.
+            let plain = [class::MEETING, class::TELEPHONE_TALK].contains(&self.reading.term(occasion.class).name.as_str());
+            if let Some(class) = class.filter(|_| plain) {
                 occasion.class = class;
             }
             occasion.parties = self.reading.lexicon.register.members(forum).collect();

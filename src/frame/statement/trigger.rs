@@ -28,12 +28,13 @@ impl Teller<'_> {
         let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
         // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views; but
         // "reached an agreement" is more than its noun.
+        let within = |o: &Mention, m: &Mention| covers(&o.units, &m.units) && o.units.len() > m.units.len();
+        let shares = |o: &Mention, m: &Mention| {
+            overlap(&o.units, &m.units) && (o.units.len() >= m.units.len() || !covers(&m.units, &o.units))
+        };
         let taken = |m: &&Mention| {
-            let occasions = self.scene.terms(Scheme::Occasion).filter(|_| lead);
-            self.scene
-                .terms(Scheme::Instrument)
-                .chain(occasions)
-                .any(|o| overlap(&o.units, &m.units) && (o.units.len() >= m.units.len() || !covers(&m.units, &o.units)))
+            let named = self.scene.terms(Scheme::Instrument).any(|o| shares(o, m));
+            named || self.scene.terms(Scheme::Occasion).any(|o| within(o, m) || lead && shares(o, m))
         };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
         let idle = |m: &&Mention| taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units);
