@@ -319,7 +319,10 @@ fn is_numbered(line: &str) -> bool {
 /// <https://www.unicode.org/reports/tr29/#Sentence_Boundaries>
 fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec<Range<usize>> {
     let body = &folded[line.clone()];
-    let breaks: Vec<usize> = SentenceSegmenter::new(SentenceBreakInvariantOptions::default()).segment_str(body).collect();
+    let mut breaks: Vec<usize> = SentenceSegmenter::new(SentenceBreakInvariantOptions::default()).segment_str(body).collect();
+    breaks.extend(before_numbers(body));
+    breaks.sort_unstable();
+    breaks.dedup();
     let mut out: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for &end in breaks.iter().skip(1) {
@@ -341,6 +344,19 @@ fn sentences(folded: &str, line: Range<usize>, lang: Lang, words: &Words) -> Vec
     }
     out
 }
+
+/// Where a sentence ends before one that begins with a number: Unicode takes a full stop before a number and a small letter
+/// for that of an abbreviation, which it is only behind a short word.
+fn before_numbers(body: &str) -> impl Iterator<Item = usize> + '_ {
+    body.match_indices(". ").map(|(at, stop)| (at, at + stop.len())).filter_map(|(at, next)| {
+        let word = body[..at].rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        let number = body[next..].starts_with(|c: char| c.is_ascii_digit());
+        (number && word.chars().count() > SHORT && word.chars().all(char::is_lowercase)).then_some(next)
+    })
+}
+
+/// The longest abbreviation that a number may follow, in letters: "стр. 5".
+const SHORT: usize = 3;
 
 fn ends_with_abbreviation(piece: &str, lang: Lang, words: &Words) -> bool {
     let Some(body) = piece.trim_end().strip_suffix('.') else { return false };

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::calendar::PartialDate;
 use crate::figure::AmountMention;
-use crate::frame::{Commitment, Frames, Reading, Scene, Voice};
+use crate::frame::{Commitment, Frames, Instrument, Reading, Scene, Voice};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::register::{EntityId, Kind};
@@ -70,21 +70,24 @@ fn is_of_others(reading: &Reading<'_>, scene: &Scene, span: &Range<usize>) -> bo
 /// Adds what is promised by an instrument, or by money that is given, in sentences of which no statement says so.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     let Some(donor) = donor(reading, frames) else { return };
-    for scene in reading.telling().filter(|s| s.sentence.kind == Line::Prose) {
-        let bound = frames.statements.iter().any(|s| s.sentence == scene.number && s.commitment.is_some());
-        if bound || !gives(reading, scene) {
-            continue;
-        }
-        let pledge = Pledge { reading, frames, scene };
-        let titles = titles(reading, frames, scene);
-        let named =
-            titles.iter().map(|title| Commitment { deed: title.clone(), ..pledge.of(donor, &reading.text.units_of(title)) });
-        let mut made: Vec<Commitment> = named.collect();
-        if made.len() < 2 {
-            made = vec![pledge.of(donor, &scene.sentence.units)];
-        }
-        frames.pledges.extend(made.into_iter().map(|commitment| (scene.number, commitment)));
-    }
+    let bound = |scene: &Scene| frames.statements.iter().any(|s| s.sentence == scene.number && s.commitment.is_some());
+    let free: Vec<&Scene> = reading.telling().filter(|s| s.sentence.kind == Line::Prose && !bound(s)).collect();
+    let parts: Vec<&Scene> = free.iter().copied().filter(|s| details(reading, frames, s)).collect();
+    // Where the parts of what is signed are told, the whole is no promise beside them.
+    let giving = |s: &&Scene| if parts.len() > 1 { details(reading, frames, s) } else { gives(reading, frames, s) };
+    let pledges: Vec<(usize, Commitment)> =
+        free.into_iter().filter(giving).flat_map(|scene| made(reading, frames, scene, donor)).collect();
+    frames.pledges.extend(pledges);
+}
+
+/// What a sentence promises: each of the texts that it names, else all of it.
+fn made(reading: &Reading<'_>, frames: &Frames, scene: &Scene, donor: EntityId) -> Vec<(usize, Commitment)> {
+    let pledge = Pledge { reading, frames, scene };
+    let titles = titles(reading, frames, scene);
+    let named = titles.iter().map(|title| Commitment { deed: title.clone(), ..pledge.of(donor, &reading.text.units_of(title)) });
+    let named: Vec<Commitment> = named.collect();
+    let made = if named.len() < 2 { vec![pledge.of(donor, &scene.sentence.units)] } else { named };
+    made.into_iter().map(|commitment| (scene.number, commitment)).collect()
 }
 
 /// The titles of the texts in a sentence that give aid.
@@ -104,13 +107,28 @@ fn donor(reading: &Reading<'_>, frames: &Frames) -> Option<EntityId> {
 }
 
 /// Whether a sentence tells of aid that is signed, or of aid in an amount of money that is given.
-fn gives(reading: &Reading<'_>, scene: &Scene) -> bool {
+fn gives(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> bool {
     let named = |m: &Mention, name: &str| m.terms().any(|t| reading.term(t).name == name);
     let aid = scene.terms(Scheme::Domain).any(|m| named(m, domain::AID));
+    if !aid && details(reading, frames, scene) {
+        return true;
+    }
     let signed = scene.terms(Scheme::Stage).any(|m| named(m, stage::SIGNED)) && scene.terms(Scheme::Instrument).next().is_some();
     let negated = scene.has(Role::Negation, &scene.sentence.units) || scene.has(Role::Condition, &scene.sentence.units);
     let given = !scene.figures.amounts.is_empty() && scene.has(Role::Deed, &scene.sentence.units);
     aid && (signed || given) && !negated
+}
+
+/// Whether a sentence says what the aid that is signed goes to: an amount that is to be given, after the text that gives it.
+fn details(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> bool {
+    let aid = |i: &Instrument| i.domains.iter().any(|&d| reading.term(d).name == domain::AID);
+    let signed = |i: &Instrument| i.stage.is_some_and(|s| reading.term(s).name == stage::SIGNED);
+    let before = |i: &&Instrument| aid(i) && signed(i) && i.evidence.first().is_some_and(|&e| e < scene.number);
+    let units = &scene.sentence.units;
+    // A line of a list needs no verb.
+    let told = scene.has(Role::Future, units) || reading.text.is_listed(&scene.sentence);
+    let ahead = told && !scene.has(Role::Negation, units) && !scene.has(Role::Since, units);
+    ahead && !scene.figures.amounts.is_empty() && frames.instruments.iter().any(|i| before(&i))
 }
 
 struct Pledge<'a> {
