@@ -19,7 +19,7 @@ use crate::lexicon::{Lexicon, Role};
 use crate::mention::{Mention, Mentions};
 use crate::register::{Body, Cast, EntityId, Kind, Register};
 use crate::source::Lang;
-use crate::text::{Sentence, Text, covers, overlap};
+use crate::text::{Sentence, Text, overlap};
 
 use author::{Author, Hearing};
 use chunk::{Chunk, What, chunks};
@@ -213,8 +213,7 @@ pub fn nominals(
 
 /// Whether a title is part of a word for both who meet: 両外相.
 fn is_of_group(mentions: &Mentions, units: &Range<usize>) -> bool {
-    let group = |m: &Mention| m.is(Role::Both) || m.is(Role::All);
-    mentions.words.iter().any(|m| group(m) && covers(&m.units, units))
+    [Role::Both, Role::All].iter().any(|&role| units.clone().all(|unit| mentions.role_at(unit, role)))
 }
 
 /// The words that stand for somebody without naming them: pronouns, and names of groups.
