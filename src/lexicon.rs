@@ -74,6 +74,8 @@ pub enum Role {
     Recipient,
     /// Opens a clause about the noun before it: which, который.
     Relative,
+    /// Opens such a clause as its subject: who, который.
+    RelativeSubject,
     /// Pronoun of whoever speaks in the text itself.
     First,
     /// Pronoun of whoever speaks in the text itself, with others.
@@ -374,6 +376,7 @@ fn clause_words<'a>(clause: &'a ClauseWords) -> Vec<WordList<'a>> {
         (&clause.negations, Role::Negation, Style::Name),
         (&clause.articles, Role::Article, Style::Name),
         (&clause.relatives, Role::Relative, Style::Name),
+        (&clause.relative_subjects, Role::RelativeSubject, Style::Name),
     ]
 }
 

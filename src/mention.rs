@@ -252,6 +252,9 @@ fn hides(lexicon: &Lexicon, name: &Mention, scheme: Scheme, term: &Mention) -> b
     name.units.len() > 1 && name.entities().any(closed)
 }
 
+/// How many small words may stand between an institution and its country.
+const OF: usize = 2;
+
 /// An institution named without its country is that of the country whose adjective stands before it, else of the
 /// publisher's; where neither has one it is nobody's.
 fn place_institutions(lexicon: &Lexicon, names: &mut Vec<Mention>, home: Option<EntityId>) {
@@ -262,7 +265,11 @@ fn place_institutions(lexicon: &Lexicon, names: &mut Vec<Mention>, home: Option<
         }
         let before = i.checked_sub(1).map(|p| &names[p]).filter(|n| n.units.end == names[i].units.start);
         let beside = before.and_then(|n| n.adjectives().next());
-        let country = beside.or(home);
+        // What follows as the country of another is not the publisher's: «МИД Китая».
+        let country =
+            |m: &Mention| m.adjectives().next().or_else(|| m.entities().find(|&e| lexicon.register.country_of(e) == Some(e)));
+        let after = names.get(i + 1).filter(|n| n.units.start <= names[i].units.end + OF).and_then(country);
+        let country = beside.or(after).or(home);
         let of = |e: &EntityId| lexicon.register.country_of(*e) == country;
         let mut found = names[i].institutions().filter(of);
         let only = found.next().filter(|_| found.next().is_none() && country.is_some());

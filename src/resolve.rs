@@ -245,7 +245,7 @@ fn stand_ins(placer: &Placer<'_>, named: &[Nominal], author: Option<Who>, home: 
 fn acting(lexicon: &Lexicon, mention: &Mention) -> Option<Who> {
     let register = &lexicon.register;
     let mut named = mention.entities().filter_map(|e| match register.entities[e].kind {
-        Kind::Organization(Body::Forum) => None,
+        Kind::Organization(Body::Forum | Body::Media) => None,
         Kind::Organization(body) => Some((e, body == Body::Government, register.country_of(e)?)),
         _ => None,
     });

@@ -211,7 +211,6 @@ names! {
         AGREE = "agree";
         REQUEST = "request";
         EXCHANGE_VIEWS = "exchange-views";
-        REAFFIRM = "reaffirm";
         EXPLAIN = "explain";
         INVITE = "invite";
         CONDOLE = "condole";

@@ -201,6 +201,9 @@ pub struct ClauseWords {
     /// What opens a clause about the noun before it.
     #[serde(default)]
     pub relatives: Vec<String>,
+    /// Those of them that are the subject of their clause.
+    #[serde(default)]
+    pub relative_subjects: Vec<String>,
     /// What joins clauses.
     pub conjunctions: Vec<String>,
     /// What makes a following occasion an aim, not a fact.

@@ -33,7 +33,7 @@ impl Hearing<'_> {
     pub(super) fn open(&self, discourse: &mut Discourse<'_>) -> Option<Who> {
         if let Some(label) = self.label() {
             discourse.author = label.map(|who| Author { who, quoted: false });
-        } else if self.is_open_quotation() && discourse.author.is_none() {
+        } else if self.is_open_quotation() && discourse.author.is_none() && !self.has(Role::Speech) {
             discourse.author = discourse.announced.map(|who| Author { who, quoted: true });
         }
         discourse.author.map(|a| a.who)
@@ -64,13 +64,24 @@ impl Hearing<'_> {
         self.mentions.has(role, &self.sentence.units)
     }
 
-    /// Whose speech a title announces: that of the person it names first, else of the publisher's country.
+    /// Whose speech a title announces: that of the only person it names, of several the one "by" whom it is, in Japanese the
+    /// last; without people that of the publisher's country. Several sides speak jointly.
     fn spoken(&self, discourse: &Discourse<'_>) -> Option<Who> {
-        let first = self.nominals.iter().find_map(Nominal::person).map(Who::Person);
-        first.or(discourse.home.map(Who::Country))
+        let people: Vec<&Nominal> = self.nominals.iter().filter(|n| n.person().is_some()).collect();
+        let by = |n: &&&Nominal| {
+            let start = self.mentions.phrase_start(n.units.start, self.sentence.units.start);
+            start.checked_sub(1).is_some_and(|u| self.mentions.role_at(u, Role::Agent))
+        };
+        let speaker = match people.as_slice() {
+            [] => return discourse.home.map(Who::Country).filter(|_| self.nominals.iter().filter_map(Nominal::side).count() < 2),
+            [one] => Some(*one),
+            several if self.text.lang == Lang::Ja => several.last().copied(),
+            several => several.iter().find(by).copied(),
+        };
+        speaker.and_then(Nominal::person).map(Who::Person)
     }
 
-    /// Whose letter a title announces: that of the first person whom it does not name as the one it goes to.
+    /// Whose letter a title announces: that of the first person behind the word whom it does not name as the one it goes to.
     fn sent(&self) -> Option<Who> {
         let goes_to = |n: &Nominal| {
             let start = self.mentions.phrase_start(n.units.start, self.sentence.units.start);
@@ -78,7 +89,14 @@ impl Hearing<'_> {
             beside.is_some_and(|u| self.mentions.role_at(u, Role::Recipient))
         };
         let directed = !self.lexicon.words(self.text.lang).speech.recipients.is_empty();
-        self.nominals.iter().filter(|n| directed && !goes_to(n)).find_map(Nominal::person).map(Who::Person)
+        let word = self.mentions.words.iter().find(|m| m.is(Role::Letter)).map_or(0, |m| m.units.start);
+        let from = |start: usize| {
+            let sender = |n: &&Nominal| directed && !goes_to(n) && n.units.start >= start;
+            self.nominals.iter().filter(sender).find_map(Nominal::person)
+        };
+        // Whoever receives a letter stands before the word as whoever sends one does.
+        let before = || from(0).filter(|_| !self.has(Role::Reception));
+        from(word).or_else(before).map(Who::Person)
     }
 
     /// In a transcript, who has the word from here on; nobody known where the label names none.
@@ -90,7 +108,9 @@ impl Hearing<'_> {
         }
         let first = self.nominals.iter().find(|n| n.units.start == start)?;
         let colon = first.units.end < self.sentence.units.end && self.text.unit(first.units.end) == ":";
-        first.person().filter(|_| colon).map(|holder| Some(Who::Person(holder)))
+        // "Minister X: head of the delegation" is a line of a list.
+        let speaks = self.has(Role::First) || self.has(Role::FirstPlural) || self.has(Role::Home);
+        first.person().filter(|_| colon && speaks).map(|holder| Some(Who::Person(holder)))
     }
 
     /// Whether a quotation opens the sentence and goes on behind it, or is all of it.
@@ -101,8 +121,12 @@ impl Hearing<'_> {
         words.starts_with(OPENING) && (opened > closed || words.matches('"').count() == 1 || self.ends_quotation())
     }
 
+    /// Whether a quotation closes at the end of the sentence, or within it before who said it.
     fn ends_quotation(&self) -> bool {
-        self.words().trim_end_matches(['.', '。', '!', '?']).ends_with(CLOSING)
+        let words = self.words();
+        let count = |marks: &[char]| words.chars().filter(|c| marks.contains(c)).count();
+        let within = count(&CLOSING) > count(&OPENING) || words.matches('"').count() % 2 == 1 && !words.starts_with('"');
+        within || words.trim_end_matches(['.', '。', '!', '?']).ends_with(CLOSING)
     }
 
     fn words(&self) -> &str {

@@ -212,6 +212,10 @@ impl Finder<'_, '_> {
 
     /// How many units at the end of a run, behind a name, are a ministry: 経済産業 between a name and 副大臣.
     fn ministry_of(&self, run: Range<usize>) -> usize {
+        // No ministry's name is longer, and what is longer still is no name with one.
+        if run.len() > LONGEST_MINISTRY + LONGEST_NAME {
+            return 0;
+        }
         let lengths = 2..run.len().saturating_sub(2);
         lengths.rev().find(|&n| self.is_ministry(&(run.end - n..run.end))).unwrap_or(0)
     }
@@ -248,6 +252,10 @@ impl Finder<'_, '_> {
         Unknown { name: self.words(units).to_owned(), namesakes, honoured, leads }
     }
 }
+
+/// The longest name of a ministry before a title, and of a person, in kanji.
+const LONGEST_MINISTRY: usize = 12;
+const LONGEST_NAME: usize = 5;
 
 fn capital(word: &str) -> bool {
     word.starts_with(char::is_uppercase)

@@ -20,7 +20,7 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
     let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
     for mention in scene.terms(Scheme::Occasion) {
         let Some(class) = mention.terms().max_by_key(|&t| reading.term(t).lineage.len()) else { continue };
-        if scene.mentions.words.iter().any(|m| m.is(Role::Several) && covers(&m.units, &mention.units)) {
+        if scene.mentions.words.iter().any(|m| m.is(Role::Several) && overlap(&m.units, &mention.units)) {
             continue;
         }
         let class = by_telephone(reading, scene, mention).or_else(|| special(reading, scene, mention, class)).unwrap_or(class);

@@ -62,6 +62,7 @@ pub(super) fn complete(reading: &Reading<'_>, occasions: &mut [Occasion], main: 
         occasion.evidence.extend(lead.filter(|_| i == main && present.is_some()).map(|s| s.number));
         if let Some((day, until)) = told.filter(|_| occasion.date.is_none()) {
             (occasion.date, occasion.until) = (Some(day), until);
+            plan(reading, occasion, Some(day));
         }
         set_day(reading, occasion, lead.and_then(day_of));
         for holder in present.unwrap_or_default() {
@@ -114,7 +115,11 @@ fn set_day(reading: &Reading<'_>, occasion: &mut Occasion, lead: Option<PartialD
     let day = lead.or(reading.dated.then_some(reading.issued.into()));
     let visit = reading.term(occasion.class).is_a(class::VISIT);
     occasion.date = day.map(|day| if visit { day.to_month() } else { day });
-    // What a lead sets for a day after the issue has not been yet.
+    plan(reading, occasion, day);
+}
+
+/// What is set for a day after the issue has not been yet.
+fn plan(reading: &Reading<'_>, occasion: &mut Occasion, day: Option<PartialDate>) {
     if reading.dated && day.and_then(|day| day.first_day()).is_some_and(|day| day > reading.issued) {
         occasion.realis = Realis::Planned;
     }

@@ -28,7 +28,9 @@ impl Teller<'_> {
         let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
         // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views; but
         // "reached an agreement" is more than its noun.
-        let within = |o: &Mention, m: &Mention| covers(&o.units, &m.units) && o.units.len() > m.units.len();
+        // "Exchanged views with" names a meeting and is what was done there.
+        let talked = |m: &Mention| m.terms().any(|t| self.reading.term(t).name == act::EXCHANGE_VIEWS);
+        let within = |o: &Mention, m: &Mention| covers(&o.units, &m.units) && o.units.len() > m.units.len() && !talked(m);
         let shares = |o: &Mention, m: &Mention| {
             overlap(&o.units, &m.units) && (o.units.len() >= m.units.len() || !covers(&m.units, &o.units))
         };
@@ -68,7 +70,12 @@ impl Teller<'_> {
 
     /// The relative pronoun that is the subject of a verb: only small words stand between, and nobody else.
     pub(super) fn relative(&self, units: &Range<usize>) -> Option<Range<usize>> {
-        let mut before = self.scene.mentions.words.iter().filter(|m| m.is(Role::Relative) && m.units.end <= units.start);
+        self.opened_by(Role::RelativeSubject, units)
+    }
+
+    /// The word with a role that opens the clause of a verb: only small words stand between, and nobody.
+    pub(super) fn opened_by(&self, role: Role, units: &Range<usize>) -> Option<Range<usize>> {
+        let mut before = self.scene.mentions.words.iter().filter(|m| m.is(role) && m.units.end <= units.start);
         let last = before.next_back()?.units.clone();
         let between = last.end..units.start;
         let free = |u: usize| !self.reading.text.units[u].mark && !self.scene.mentions.is_predicate(u);

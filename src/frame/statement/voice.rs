@@ -32,7 +32,12 @@ impl Teller<'_> {
     /// Who speaks: whoever a passive names behind "by", else the subject before the trigger; inside reported speech whoever
     /// is reported.
     fn speakers(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
-        if let Some(agent) = self.source(&trigger.units).or_else(|| self.described(trigger)).or_else(|| self.agent(trigger)) {
+        if let Some(agent) = self
+            .source(&trigger.units)
+            .or_else(|| self.agent(trigger))
+            .or_else(|| self.described(trigger))
+            .or_else(|| self.behind(trigger))
+        {
             *locked = None;
             return self.voices_of(agent, last);
         }
@@ -56,9 +61,11 @@ impl Teller<'_> {
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
         *locked = None;
         let mut voices = self.voices_of(subjects[latest], last);
-        // "We confirmed": what several say again is said by those who met.
-        if matches!(subjects[latest].who, Who::We(_)) && self.does(trigger, act::REAFFIRM) {
-            voices = self.with_others(voices);
+        // "We agreed": whoever speaks of what was done jointly was there.
+        let joint = JOINT.iter().any(|name| self.does(trigger, name));
+        if joint && matches!(subjects[latest].who, Who::We(_)) {
+            let both = self.both();
+            voices = if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices };
         }
         // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
         if let Some(before) = self.joined(subjects[latest], &subjects[..latest]) {
@@ -71,13 +78,19 @@ impl Teller<'_> {
     pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         let voices = self.speakers(trigger, locked, last);
         let joint = JOINT.iter().any(|name| self.does(trigger, name));
-        if joint && voices.len() == 1 { self.with_others(voices) } else { voices }
+        if joint && voices.len() == 1 && !self.names_third() { self.with_others(voices) } else { voices }
     }
 
-    /// Those who met, where they are of the sides of some speakers; else the speakers alone.
+    /// Those who met, where the speakers are of them; else the speakers alone.
     fn with_others(&self, voices: Vec<Voice>) -> Vec<Voice> {
         let both = self.both();
-        if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices }
+        if voices.iter().all(|v| both.iter().any(|b| b.actor() == v.actor())) { both } else { voices }
+    }
+
+    /// Whether a sentence names a country that those who met are not of: "agreed with China".
+    fn names_third(&self) -> bool {
+        let sides: BTreeSet<_> = self.both().iter().filter_map(|v| v.side()).collect();
+        self.scene.nominals.iter().filter_map(Nominal::side).any(|side| !sides.contains(&side))
     }
 
     fn does(&self, trigger: &Trigger, act: &str) -> bool {
@@ -107,7 +120,8 @@ impl Teller<'_> {
             } else {
                 n.units.start.checked_sub(word.end)
             };
-            gap.is_some_and(|gap| gap < 3)
+            let between = word.end.min(n.units.end)..word.start.max(n.units.start);
+            gap.is_some_and(|gap| gap < 3) && !self.scene.has_mark(self.reading.text, &between)
         };
         self.scene.nominals.iter().find(beside).filter(|_| named)
     }
@@ -115,6 +129,13 @@ impl Teller<'_> {
     /// Whom the clause of a verb is about.
     fn described(&self, trigger: &Trigger) -> Option<&Nominal> {
         self.relative(&trigger.units).and_then(|relative| self.antecedent(&relative))
+    }
+
+    /// Who stands behind a verb whose relative pronoun is its object: «которого поблагодарил Посол».
+    fn behind(&self, trigger: &Trigger) -> Option<&Nominal> {
+        let object = self.opened_by(Role::Relative, &trigger.units).is_some() && self.relative(&trigger.units).is_none();
+        let next = |n: &&Nominal| n.is_human() && (trigger.units.end..trigger.units.end + 2).contains(&n.units.start);
+        self.scene.nominals.iter().find(next).filter(|_| object)
     }
 
     /// Who does what a passive verb says: "was welcomed by the Minister".
