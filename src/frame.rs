@@ -410,6 +410,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The titles.
+    pub fn titles(&self) -> impl Iterator<Item = &Scene> + Clone {
+        self.scenes.iter().filter(|s| s.sentence.kind == Line::Title)
+    }
+
     /// The sentences that state facts.
     pub fn telling(&self) -> impl Iterator<Item = &Scene> {
         self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose))

@@ -31,6 +31,12 @@ impl Mention {
         self.entries.iter().filter_map(|e| if let Sense::Entity(id) = e.sense { Some(id) } else { None })
     }
 
+    /// The one entity that it names; a label of several things names none of them for certain.
+    pub fn only(&self) -> Option<EntityId> {
+        let mut entities = self.entities();
+        entities.next().filter(|_| entities.next().is_none())
+    }
+
     /// The institutions that it may be, each that of another country.
     pub fn institutions(&self) -> impl Iterator<Item = EntityId> + '_ {
         self.entries.iter().filter_map(|e| if let Sense::Institution(id) = e.sense { Some(id) } else { None })

@@ -74,9 +74,8 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     let free: Vec<&Scene> = reading.telling().filter(|s| s.sentence.kind == Line::Prose && !bound(s)).collect();
     let parts: Vec<&Scene> = free.iter().copied().filter(|s| details(reading, frames, s)).collect();
     // Where the parts of what is signed are told, the whole is no promise beside them.
-    let giving = |s: &&Scene| if parts.len() > 1 { details(reading, frames, s) } else { gives(reading, frames, s) };
-    let pledges: Vec<(usize, Commitment)> =
-        free.into_iter().filter(giving).flat_map(|scene| made(reading, frames, scene, donor)).collect();
+    let giving = if parts.len() > 1 { parts } else { free.into_iter().filter(|s| gives(reading, frames, s)).collect() };
+    let pledges: Vec<_> = giving.into_iter().flat_map(|scene| made(reading, frames, scene, donor)).collect();
     frames.pledges.extend(pledges);
 }
 

@@ -37,11 +37,10 @@ fn reaches(reading: &Reading<'_>, countries: &BTreeSet<EntityId>) -> bool {
 
 /// The countries that the publisher, the titles and the first sentences name, themselves or by what belongs to them.
 fn opening(reading: &Reading<'_>) -> BTreeSet<EntityId> {
-    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
     let prose = |count| reading.scenes.iter().filter(|s| s.sentence.kind == Line::Prose).take(count);
-    let sides = titles().chain(prose(OPENING)).flat_map(|s| countries(reading, s));
+    let sides = reading.titles().chain(prose(OPENING)).flat_map(|s| countries(reading, s));
     // A town may only be part of a name; at the very head it is where things happen.
-    let towns = titles().chain(prose(1)).flat_map(|s| towns(reading, s));
+    let towns = reading.titles().chain(prose(1)).flat_map(|s| towns(reading, s));
     sides.chain(towns).chain(reading.home).collect()
 }
 
@@ -50,10 +49,9 @@ fn countries(reading: &Reading<'_>, scene: &Scene) -> BTreeSet<EntityId> {
     let names = || scene.mentions.names.iter().chain(&scene.mentions.nested);
     // The title of an office, or a label of several things, names no country.
     let office = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Office { .. });
-    let only = |m: &Mention| m.entities().next().filter(|e| !office(e) && m.entities().nth(1).is_none());
     let place = |e: &EntityId| matches!(register.entities[*e].kind, Kind::Place { .. });
     let of = |e: EntityId| register.country_of(e).filter(|_| !place(&e)).into_iter().chain(members(reading, e));
-    let entities = names().filter_map(only);
+    let entities = names().filter_map(Mention::only).filter(|e| !office(e));
     let adjectives = names().flat_map(Mention::adjectives);
     let whole = scene.nominals.iter().any(|n| n.who == Who::Region);
     let region = register.region().filter(|_| whole);

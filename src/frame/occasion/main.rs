@@ -102,8 +102,7 @@ const OPENING: usize = 8;
 
 /// Who makes a visit of which a title says only where it goes: the first whom titles and lead name that is not at home there.
 fn traveller(reading: &Reading<'_>, host: Option<EntityId>) -> Option<Holder> {
-    let titles = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
-    let people = titles.chain(reading.lead()).flat_map(|s| &s.nominals).filter_map(Nominal::person);
+    let people = reading.titles().chain(reading.lead()).flat_map(|s| &s.nominals).filter_map(Nominal::person);
     people.into_iter().find(|h| h.side.is_some() && h.side != host)
 }
 
@@ -150,7 +149,7 @@ fn present(reading: &Reading<'_>, occasions: &[Occasion], i: usize) -> Option<Ve
 /// The two countries that the titles and the lead name, themselves or by their people and organisations, else also by
 /// their towns; nobody where there are more.
 pub(super) fn sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
-    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title).chain(reading.lead());
+    let titles = || reading.titles().chain(reading.lead());
     let mut sides: BTreeSet<EntityId> = titles().flat_map(|s| sides_in(reading, s)).collect();
     if sides.len() < 2 {
         sides.extend(titles().flat_map(|s| towns_in(reading, s)));

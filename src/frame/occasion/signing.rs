@@ -6,14 +6,13 @@ use crate::frame::{Occasion, Reading, Scene};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::resolve::Who;
-use crate::text::Kind as Line;
 use crate::vocab::{act, class, stage};
 
 use super::{ACT, SENTENCE, TITLE, main};
 
 /// A title that says that something was signed is about the signing.
 pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
-    let title = reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title).find(|s| is_signed(reading, s))?;
+    let title = reading.titles().find(|s| is_signed(reading, s))?;
     signing(reading, title, TITLE)
 }
 
@@ -29,12 +28,11 @@ const REPORTED: [&str; 4] = [act::CONGRATULATE, act::CONDOLE, act::DECIDE, act::
 /// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced, or whose
 /// title names a speech or letter, is about that.
 pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
-    let titles = || reading.scenes.iter().filter(|s| s.sentence.kind == Line::Title);
     let reported =
         |s: &&Scene| s.terms(Scheme::Act).any(|m| m.terms().any(|t| REPORTED.contains(&reading.term(t).name.as_str())));
     let voiced = |s: &&Scene| [Role::Genre, Role::Letter].iter().any(|&role| s.has(role, &s.sentence.units));
-    let told = titles().chain(reading.lead()).find(reported);
-    let scene = told.or_else(|| titles().find(voiced))?;
+    let told = reading.titles().chain(reading.lead()).find(reported);
+    let scene = told.or_else(|| reading.titles().find(voiced))?;
     let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
     let mut occasion = Occasion::new(class, scene.number, ACT);
     // What is said in public is said on the day it is published.
@@ -42,14 +40,15 @@ pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
     occasion.parties = main::sides(reading);
     if occasion.parties.len() < 2 {
         // What somebody says of another country is between the two.
-        occasion.parties = titles()
+        occasion.parties = reading
+            .titles()
             .flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)))
             .chain(reading.home)
             .collect();
     }
     if occasion.parties.len() != 2 {
         // A third country is what the two speak of.
-        let named = titles().chain(reading.lead()).flat_map(|s| main::sides_in(reading, s)).chain(reading.home);
+        let named = reading.titles().chain(reading.lead()).flat_map(|s| main::sides_in(reading, s)).chain(reading.home);
         let register = &reading.lexicon.register;
         let between: BTreeSet<_> = register.region().chain(register.partners()).collect();
         occasion.parties = named.filter(|c| between.contains(c)).collect();
@@ -75,10 +74,8 @@ fn signing(reading: &Reading<'_>, scene: &Scene, rule: &'static str) -> Option<O
                 _ => {}
             }
         }
-        // A label of several things names no side.
-        let only = |m: &Mention| m.entities().next().filter(|_| m.entities().nth(1).is_none());
         if occasion.parties.len() < 2 {
-            let named = scene.mentions.names.iter().filter_map(only);
+            let named = scene.mentions.names.iter().filter_map(Mention::only);
             occasion.parties.extend(named.filter_map(|e| reading.cast.side_of(e)));
         }
         let sides: BTreeSet<_> = occasion.participants.iter().filter_map(|h| h.side).collect();

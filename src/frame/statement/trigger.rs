@@ -119,15 +119,16 @@ impl Teller<'_> {
         kept
     }
 
-    fn is_explanation(&self, trigger: &Trigger) -> bool {
-        trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXPLAIN)
+    /// Whether a trigger does an act by its name.
+    pub(super) fn does(&self, trigger: &Trigger, act: &str) -> bool {
+        trigger.act.is_some_and(|a| self.reading.term(a).name == act)
     }
 
     /// In Japanese, whether the later of two acts in one clause adds nothing to the earlier: a mere pointing out of what was
     /// praised, or the auxiliary of a request.
     fn follows_from(&self, before: &Trigger, later: &Trigger) -> bool {
         let auxiliary = later.units.start <= before.units.end + 1 && later.units.len() <= AUXILIARY;
-        self.is_explanation(later) || auxiliary
+        self.does(later, act::EXPLAIN) || auxiliary
     }
 
     /// Whether the first verb only frames the second: "stressed that he appreciated".
@@ -136,7 +137,7 @@ impl Teller<'_> {
         // "Stressed the importance": the verb only says how, its object what.
         let small = |u: usize| [Role::Article, Role::Possessive].iter().any(|&role| self.scene.mentions.role_at(u, role));
         let opened = self.scene.has(Role::Complementiser, &between) || between.into_iter().all(small);
-        inner.act.is_some() && self.is_explanation(frame) && opened
+        inner.act.is_some() && self.does(frame, act::EXPLAIN) && opened
     }
 
     /// Whether a mark or a conjunction stands between two places; the comma that opens the content of speech parts nothing.

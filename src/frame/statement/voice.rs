@@ -29,8 +29,8 @@ pub(super) fn voice_of(who: Who) -> Option<Voice> {
 }
 
 impl Teller<'_> {
-    /// Who speaks: whoever a passive names behind "by", else the subject before the trigger; inside reported speech whoever
-    /// is reported.
+    /// Who speaks: whoever the sentence names as its source, a passive as its agent or a relative clause as its subject, else
+    /// the subject before the trigger; inside reported speech whoever is reported.
     fn speakers(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         if let Some(agent) = self
             .source(&trigger.units)
@@ -62,10 +62,8 @@ impl Teller<'_> {
         *locked = None;
         let mut voices = self.voices_of(subjects[latest], last);
         // "We agreed": whoever speaks of what was done jointly was there.
-        let joint = JOINT.iter().any(|name| self.does(trigger, name));
-        if joint && matches!(subjects[latest].who, Who::We(_)) {
-            let both = self.both();
-            voices = if voices.iter().all(|v| both.iter().any(|b| b.side() == v.side())) { both } else { voices };
+        if self.is_joint(trigger) && matches!(subjects[latest].who, Who::We(_)) {
+            voices = self.with_others(voices, |one, other| one.side() == other.side());
         }
         // "X and Y agreed": subjects joined by nothing but a conjunction speak together.
         if let Some(before) = self.joined(subjects[latest], &subjects[..latest]) {
@@ -77,14 +75,16 @@ impl Teller<'_> {
     /// Who speaks, with the other side where nobody does alone what the act names: "the Minister exchanged views with".
     pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         let voices = self.speakers(trigger, locked, last);
-        let joint = JOINT.iter().any(|name| self.does(trigger, name));
-        if joint && voices.len() == 1 && !self.names_third() { self.with_others(voices) } else { voices }
+        if !self.is_joint(trigger) || voices.len() != 1 || self.names_third() {
+            return voices;
+        }
+        self.with_others(voices, |one, other| one.actor() == other.actor())
     }
 
-    /// Those who met, where the speakers are of them; else the speakers alone.
-    fn with_others(&self, voices: Vec<Voice>) -> Vec<Voice> {
+    /// Those who met, where each speaker is like one of them; else the speakers alone.
+    fn with_others(&self, voices: Vec<Voice>, like: impl Fn(&Voice, &Voice) -> bool) -> Vec<Voice> {
         let both = self.both();
-        if voices.iter().all(|v| both.iter().any(|b| b.actor() == v.actor())) { both } else { voices }
+        if voices.iter().all(|v| both.iter().any(|b| like(b, v))) { both } else { voices }
     }
 
     /// Whether a sentence names a country that those who met are not of: "agreed with China".
@@ -93,8 +93,9 @@ impl Teller<'_> {
         self.scene.nominals.iter().filter_map(Nominal::side).any(|side| !sides.contains(&side))
     }
 
-    fn does(&self, trigger: &Trigger, act: &str) -> bool {
-        trigger.act.is_some_and(|a| self.reading.term(a).name == act)
+    /// Whether an act is one that several do together.
+    fn is_joint(&self, trigger: &Trigger) -> bool {
+        JOINT.iter().any(|act| self.does(trigger, act))
     }
 
     /// The person joined to a subject before it: "X and Y agreed", AとBは.
@@ -201,7 +202,7 @@ impl Teller<'_> {
             return self.voices_of(next, last);
         }
         let opens = trigger.units.start < self.scene.sentence.units.start + 3;
-        let discussed = trigger.act.is_some_and(|a| self.reading.term(a).name == act::EXCHANGE_VIEWS);
+        let discussed = self.does(trigger, act::EXCHANGE_VIEWS);
         if let Some(author) = self.scene.author.filter(|_| !discussed) {
             return voice_of(author).into_iter().collect();
         }
