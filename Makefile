@@ -13,7 +13,8 @@ demo: build
 	$(CAJAD) query --store $(STORE) commitments
 	$(CAJAD) query --store $(STORE) two-tellings
 
-test: setup
+test:
+	@.ci/setup tests
 	$(CARGO) test --release --locked
 
 lint: setup

@@ -130,6 +130,14 @@ impl Bundle {
         self.queries.files("", "rq")
     }
 
+    /// The queries that must return nothing: `queries/checks/*.rq`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn check_files(&self) -> Result<Vec<BundleFile>> {
+        self.queries.files("checks", "rq")
+    }
+
     /// The table of the ministries' sites: `data/sites.tsv`.
     ///
     /// # Errors

@@ -2,10 +2,12 @@
 
 mod add;
 mod build;
+mod check;
 mod convert;
 mod coverage;
 mod explain;
 mod export;
+mod intake;
 pub mod query;
 pub mod report;
 
@@ -24,8 +26,8 @@ use std::path::{Path, PathBuf};
 /// Begin with `cajad build`, which makes a store of the releases that come with the program, and `cajad query`, which lists
 /// the questions that it answers.
 ///
-/// Exit codes: 0 done, 1 done but some inputs were skipped, 2 a mistake in the command, 3 the input or the store cannot be
-/// used, 70 a defect of cajad.
+/// Exit codes: 0 done, 1 done but some inputs were skipped or a check found a violation, 2 a mistake in the command, 3 the
+/// input or the store cannot be used, 70 a defect of cajad.
 #[derive(Debug, Parser)]
 #[command(
     name = "cajad",
@@ -73,6 +75,7 @@ enum Command {
     Query(query::QueryArgs),
     Export(export::ExportArgs),
     Explain(explain::ExplainArgs),
+    Check(check::CheckArgs),
     /// Print the completions for a shell
     #[command(hide = true)]
     Completions {
@@ -88,6 +91,8 @@ pub enum Outcome {
     Done,
     /// Some of the inputs were skipped, and have been reported.
     SomeSkipped,
+    /// A check found a violation, and has reported it.
+    Amiss,
 }
 
 /// Runs the command.
@@ -104,6 +109,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Query(args) => query::run(&global, &args),
         Command::Export(args) => export::run(&global, &args),
         Command::Explain(args) => explain::run(&global, &args),
+        Command::Check(args) => check::run(&global, &args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "cajad", &mut script);

@@ -11,7 +11,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// | exit code | meaning |
 /// |---|---|
 /// | 0 | done |
-/// | 1 | done, but some of the inputs were skipped (see [`SKIPPED`]) |
+/// | 1 | done, but some of the inputs were skipped, or a check found a violation (see [`SKIPPED`]) |
 /// | 2 | the user's mistake: an argument, a query, a parameter |
 /// | 3 | the input or the store cannot be used |
 /// | 70 | a defect of ours |
@@ -25,7 +25,7 @@ pub enum Kind {
     Internal,
 }
 
-/// The exit code of a run that went through but had to skip some of its inputs.
+/// The exit code of a run that went through but had to skip some of its inputs, or found what must not be.
 pub const SKIPPED: u8 = 1;
 
 /// Where an error lies: a file, a line and a column in it (both counted from 1), each as far as known.

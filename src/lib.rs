@@ -3,6 +3,7 @@
 //! Data flows one way, and the modules stand in its order:
 
 pub mod error;
+pub mod finding;
 pub mod vocab;
 
 pub mod calendar;
@@ -32,8 +33,12 @@ pub mod triple;
 
 pub mod pipeline;
 
+pub mod shapes;
+
 pub mod store;
 
 pub mod explain;
 pub mod export;
 pub mod query;
+
+pub mod check;

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let arguments = cli::Cli::parse_from(cli::query::spell_out(std::env::args_os()));
     match cli::run(arguments) {
         Ok(cli::Outcome::Done) => ExitCode::SUCCESS,
-        Ok(cli::Outcome::SomeSkipped) => ExitCode::from(cajad::error::SKIPPED),
+        Ok(cli::Outcome::SomeSkipped | cli::Outcome::Amiss) => ExitCode::from(cajad::error::SKIPPED),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // If standard error is closed too, the exit code has to do.

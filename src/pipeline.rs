@@ -131,6 +131,11 @@ impl Pipeline {
         Ok(then(header, &reading, &frames))
     }
 
+    /// The register's rows.
+    pub fn rows(&self) -> &Register {
+        &self.lexicon.register
+    }
+
     /// The graph of the register.
     ///
     /// # Errors

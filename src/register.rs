@@ -3,19 +3,20 @@
 //! Each row is an [`Entity`]; its number in [`Register::entities`] is how the stages speak of it.
 
 mod cast;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
-use crate::bundle::{Bundle, BundleFile};
+use crate::bundle::Bundle;
 use crate::calendar::PartialDate;
 use crate::error::{Error, Result};
 use crate::source::Lang;
 use crate::vocab::rank;
 
 pub use cast::Cast;
+use table::{Row, date, hidden, names, pages, person_names, rows, some, values};
 
 /// The ranks of offices in the order of protocol; the names are those of the scheme `rank`.
 const RANKS: [&str; 11] = [
@@ -185,54 +186,8 @@ pub struct Register {
     forums: Vec<EntityId>,
     /// The class of each forum's sessions.
     sessions: BTreeMap<EntityId, String>,
-}
-
-/// Any row of any table; a table simply lacks the columns that are not its own.
-#[derive(Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-struct Row {
-    id: String,
-    iso3: String,
-    wikidata: String,
-    capital: String,
-    country: String,
-    organization: String,
-    kind: String,
-    abbr: String,
-    rank: String,
-    sex: String,
-    lat: String,
-    lon: String,
-    en: String,
-    fr: String,
-    ja: String,
-    ru: String,
-    adj_en: String,
-    adj_fr: String,
-    adj_ja: String,
-    adj_ru: String,
-    family_en: String,
-    given_en: String,
-    family_fr: String,
-    given_fr: String,
-    family_ja: String,
-    given_ja: String,
-    family_ru: String,
-    given_ru: String,
-    alt_en: String,
-    alt_fr: String,
-    alt_ja: String,
-    alt_ru: String,
-    hidden: String,
-    source: String,
-    person: String,
-    office: String,
-    from: String,
-    until: String,
-    status: String,
-    note: String,
-    members: String,
-    session: String,
+    /// The offices whose holders are to be known without a gap, and since when.
+    pub series: Vec<(EntityId, PartialDate)>,
 }
 
 impl Register {
@@ -256,6 +211,10 @@ impl Register {
         let file = bundle.register_file("forums.tsv")?;
         for (line, row) in rows(&file)? {
             register.forum(&row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+        }
+        let file = bundle.register_file("series.tsv")?;
+        for (line, row) in rows(&file)? {
+            register.series(&row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
         }
         Ok(register)
     }
@@ -315,6 +274,12 @@ impl Register {
         if !row.session.is_empty() {
             self.sessions.insert(forum, row.session.clone());
         }
+        Ok(())
+    }
+
+    fn series(&mut self, row: &Row) -> Result<()> {
+        let office = self.reference("office", &row.office)?.ok_or_else(|| Error::input("a series needs an office"))?;
+        self.series.push((office, date(&row.from)?));
         Ok(())
     }
 
@@ -425,54 +390,6 @@ impl Register {
     }
 }
 
-fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(file.text.as_bytes());
-    let numbered = reader.deserialize().enumerate();
-    numbered.map(|(i, row)| Ok((i + 2, row.map_err(|e| Error::input(e.to_string()).in_file(&file.path).at(i + 2, 1))?))).collect()
-}
-
-fn values(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split('|').map(str::trim).filter(|v| !v.is_empty())
-}
-
-fn pages(cell: &str) -> Vec<String> {
-    values(cell).filter(|v| v.starts_with("http")).map(str::to_owned).collect()
-}
-
-fn some(cell: &str) -> Option<String> {
-    (!cell.is_empty()).then(|| cell.to_owned())
-}
-
-fn names(cells: [&String; 4]) -> Names {
-    let mut names = Names::default();
-    for (lang, cell) in Lang::ALL.into_iter().zip(cells) {
-        for value in values(cell) {
-            names.add(lang, value);
-        }
-    }
-    names
-}
-
-/// `Sanae Takaichi`, 高市早苗, `カシム＝ジョマルト・トカエフ`: given and family name in the order of the language, then the alternatives.
-fn person_names(family: &Names, given: &Names, alternatives: [&String; 4]) -> Names {
-    let mut names = Names::default();
-    for (lang, cell) in Lang::ALL.into_iter().zip(alternatives) {
-        let (family, given) = (family.of(lang).first(), given.of(lang).first());
-        match (family, given) {
-            (Some(f), Some(g)) if lang != Lang::Ja => names.add(lang, format!("{g} {f}")),
-            // Names in katakana keep the order of the West with a dot between; names in kanji have family first.
-            (Some(f), Some(g)) if is_katakana(f) => names.add(lang, format!("{g}・{f}")),
-            (Some(f), Some(g)) => names.add(lang, format!("{f}{g}")),
-            (Some(one), None) | (None, Some(one)) => names.add(lang, one.as_str()),
-            (None, None) => {}
-        }
-        for value in values(cell) {
-            names.add(lang, value);
-        }
-    }
-    names
-}
-
 /// Whether a name, or a part of one, is written in kanji alone.
 pub fn is_kanji(name: &str) -> bool {
     name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | 'ヶ'))
@@ -481,22 +398,6 @@ pub fn is_kanji(name: &str) -> bool {
 /// Whether a name is written in katakana alone.
 pub fn is_katakana(name: &str) -> bool {
     name.chars().all(|c| matches!(c, '\u{30a0}'..='\u{30ff}' | '＝' | '='))
-}
-
-fn hidden(cell: &str) -> Result<Names> {
-    let mut names = Names::default();
-    for value in values(cell) {
-        let parts = value.rsplit_once('@').and_then(|(label, code)| Some((label, Lang::from_code(code)?)));
-        let (label, lang) = parts.ok_or_else(|| {
-            Error::input(format!("hidden spelling {value:?} has no language")).hint("write it as spelling@en, @fr, @ja or @ru")
-        })?;
-        names.add(lang, label);
-    }
-    Ok(names)
-}
-
-fn date(text: &str) -> Result<PartialDate> {
-    text.parse().map_err(|_| Error::input(format!("{text:?} is no date")).hint("write YYYY-MM-DD, YYYY-MM or YYYY"))
 }
 
 /// What a thing is named by in IRIs: Latin letters, digits and hyphens of a title, at most `longest` of them; accents and Cyrillic are transliterated.

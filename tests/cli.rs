@@ -392,3 +392,50 @@ fn whoever_has_had_enough_may_go() -> Outcome {
     assert_eq!((err(&output), out(&output).lines().last()), (String::new(), Some("0")));
     Ok(())
 }
+
+/// A stricter ontology than ours: a summit has to name its place.
+const STRICTER: &str = "@prefix cajad: <https://w3id.org/cajad/ontology#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+<https://example.org/shape#Summit> a sh:NodeShape ;
+    sh:targetClass cajad:SummitMeeting ;
+    sh:property <https://example.org/shape#Summit-place> .
+<https://example.org/shape#Summit-place> a sh:PropertyShape ;
+    sh:path cajad:place ;
+    sh:minCount 1 ;
+    sh:severity sh:Violation ;
+    sh:message \"a summit must name its place: add cajad:place\"@en .
+";
+
+#[test]
+fn a_release_that_violates_a_shape_stays_out() -> Outcome {
+    let desk = Desk::new()?;
+    fs::create_dir(desk.0.path().join("strict"))?;
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology"), &desk.0.path().join("strict"))?;
+    desk.put("strict/stricter.ttl", STRICTER)?;
+    let told = ["skipped: good.md: ", "Summit-place", "a summit must name its place", "--allow-invalid"];
+    refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 1, &told);
+    assert!(!desk.dump()?.contains("example_tj.html"));
+    assert_eq!(desk.cajad(&["check", "--ontology", "strict"])?.status.code(), Some(0));
+
+    let taken = desk.cajad(&["add", "good.md", "--ontology", "strict", "--allow-invalid"])?;
+    assert_eq!(taken.status.code(), Some(0), "{}", err(&taken));
+    let checked = desk.cajad(&["check", "--ontology", "strict", "--severity", "violation"])?;
+    assert_eq!(checked.status.code(), Some(1), "{}", err(&checked));
+    let said = out(&checked);
+    assert!(said.contains("id:event/2025-12-20-summit-jp-tj") && said.contains("in id:release/mofa-jp/2025-12-20"), "{said}");
+    assert!(err(&checked).contains("1 violation, "), "{}", err(&checked));
+    let json: serde_json::Value = serde_json::from_slice(&desk.cajad(&["check", "--ontology", "strict", "--json"])?.stdout)?;
+    assert_eq!((json[0]["severity"].as_str(), json[0]["check"].as_str()), (Some("violation"), Some("Summit-place")), "{json}");
+    Ok(())
+}
+
+#[test]
+fn a_shape_that_cannot_be_checked_is_an_error() -> Outcome {
+    let desk = Desk::new()?;
+    fs::create_dir(desk.0.path().join("strict"))?;
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology"), &desk.0.path().join("strict"))?;
+    let sparql = STRICTER.replace("sh:minCount 1", "sh:sparql <https://example.org/shape#query>");
+    desk.put("strict/stricter.ttl", sparql)?;
+    refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 3, &["sh:sparql is not supported", "Summit-place"]);
+    Ok(())
+}

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline in the order of its flow: a module imports only what stands before it.
-const FLOW: [&str; 23] = [
-    "error", "vocab", "calendar", "bundle", "source", "register", "words", "language", "text", "lexicon", "figure", "mention",
-    "resolve", "frame", "coverage", "trace", "triple", "pipeline", "store", "query", "export", "explain", "cli",
+const FLOW: [&str; 26] = [
+    "error", "finding", "vocab", "calendar", "bundle", "source", "register", "words", "language", "text", "lexicon", "figure",
+    "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "store", "query", "export", "explain",
+    "check", "cli",
 ];
 
 struct Source {

@@ -1,13 +1,12 @@
 //! `cajad add`: more releases into the store.
 
+use super::intake::Intake;
 use super::report::{FileReport, say_skipped, summary};
 use super::{Global, Known, Outcome, read_document, write_data};
 use anyhow::Result;
 use cajad::error::Error;
-use cajad::pipeline::Pipeline;
 use cajad::source::{Overrides, collect};
 use cajad::store::{Rebuild, Store};
-use cajad::vocab;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +26,9 @@ pub(super) struct AddArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     known: Known,
+    /// Take in releases that violate a shape of the ontology
+    #[arg(long)]
+    allow_invalid: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -35,13 +37,13 @@ pub(super) struct AddArgs {
 pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
     let files = collect(&args.paths);
     args.known.prove(files.len())?;
-    let pipeline = Pipeline::new(&global.bundle()?)?;
-    let store = open(global, &pipeline)?;
+    let intake = Intake::new(&global.bundle()?, args.allow_invalid)?;
+    let store = open(global, &intake)?;
     let overrides = args.known.overrides();
     let mut reports = Vec::new();
     for file in files {
         let report = match file {
-            Ok(path) => add(&store, &pipeline, &path, &overrides)?,
+            Ok(path) => add(&store, &intake, &path, &overrides)?,
             Err(error) => skipped(error),
         };
         if !report.is_skipped() {
@@ -57,19 +59,18 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
 }
 
 /// Opens the store. A new one gets the ontology and the register in one bulk load, which is much faster than transactions.
-fn open(global: &Global, pipeline: &Pipeline) -> Result<Store, Error> {
+fn open(global: &Global, intake: &Intake) -> Result<Store, Error> {
     if !Store::exists(&global.store)? {
         let mut rebuild = Rebuild::begin(&global.store)?;
-        rebuild.load(vocab::ONTOLOGY, pipeline.ontology()?);
-        rebuild.load(vocab::REGISTER_GRAPH, pipeline.register()?);
+        intake.ground(&mut rebuild);
         rebuild.finish()?;
     }
     Store::open(&global.store)
 }
 
 /// Takes in one file. Only what makes the store useless for the next file too is an error.
-fn add(store: &Store, pipeline: &Pipeline, path: &Path, overrides: &Overrides) -> Result<FileReport, Error> {
-    let conversion = match read_document(path, overrides).and_then(|document| pipeline.convert(&document)) {
+fn add(store: &Store, intake: &Intake, path: &Path, overrides: &Overrides) -> Result<FileReport, Error> {
+    let conversion = match read_document(path, overrides).and_then(|document| intake.convert(&document)) {
         Ok(conversion) => conversion,
         Err(error) => return Ok(skipped(error)),
     };

@@ -1,14 +1,14 @@
 //! `cajad build`: the store from what comes with the program.
 
+use super::intake::Intake;
 use super::report::{FileReport, say_skipped};
 use super::{Global, Outcome, write_data};
 use anyhow::Result;
 use cajad::bundle::BundleFile;
 use cajad::error::Error;
-use cajad::pipeline::{Conversion, Pipeline};
+use cajad::pipeline::Conversion;
 use cajad::source::{Overrides, parse};
 use cajad::store::{Change, Rebuild};
-use cajad::vocab;
 use clap::Args;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,9 @@ pub(super) struct BuildArgs {
     /// Leave out the releases that were added with `cajad add`
     #[arg(long)]
     fresh: bool,
+    /// Take in releases that violate a shape of the ontology
+    #[arg(long)]
+    allow_invalid: bool,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -41,14 +44,13 @@ struct BuildReport {
 
 pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
-    let pipeline = Pipeline::new(&bundle)?;
+    let intake = Intake::new(&bundle, args.allow_invalid)?;
     let mut rebuild = Rebuild::begin(&global.store)?;
-    rebuild.load(vocab::ONTOLOGY, pipeline.ontology()?);
-    rebuild.load(vocab::REGISTER_GRAPH, pipeline.register()?);
+    intake.ground(&mut rebuild);
     let mut files = Vec::new();
     let mut origins = BTreeMap::new();
     for file in bundle.release_files()? {
-        match convert(&pipeline, &file, &origins) {
+        match convert(&intake, &file, &origins) {
             Ok(conversion) => {
                 files.push(FileReport::taken(&file.path, Change::Added, &conversion));
                 origins.insert(conversion.release.as_str().to_owned(), file.path);
@@ -77,9 +79,9 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
 }
 
 /// Two files of one release would melt into one graph that neither of them tells.
-fn convert(pipeline: &Pipeline, file: &BundleFile, origins: &BTreeMap<String, String>) -> Result<Conversion, Error> {
+fn convert(intake: &Intake, file: &BundleFile, origins: &BTreeMap<String, String>) -> Result<Conversion, Error> {
     let document = parse(&file.path, file.text.as_bytes(), &Overrides::default())?;
-    let conversion = pipeline.convert(&document)?;
+    let conversion = intake.convert(&document)?;
     match origins.get(conversion.release.as_str()) {
         None => Ok(conversion),
         Some(first) => Err(Error::input(format!("this is the same release as {first}"))

@@ -150,3 +150,19 @@ fn the_longest_namespace_shortens() {
     let iri = NamedNodeRef::new_unchecked("https://w3id.org/cajad/vocab/domain/space");
     assert_eq!(short(iri.as_str()), "domain:space");
 }
+
+#[test]
+fn a_service_that_came_past_the_refusal_would_still_reach_nobody() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let store = store(folder.path())?;
+    let neighbour = std::net::TcpListener::bind("127.0.0.1:0")?;
+    neighbour.set_nonblocking(true)?;
+    let text = format!("SELECT * {{ SERVICE <http://{}/> {{ ?s ?p ?o }} }}", neighbour.local_addr()?);
+    let QueryResults::Solutions(mut solutions) = evaluator()?.parse_query(&text)?.on_store(store.database()).execute()? else {
+        return Err("a SELECT gives solutions".into());
+    };
+    assert!(solutions.next().is_some_and(|solution| solution.is_err()));
+    let asked = neighbour.accept().err().map(|error| error.kind());
+    assert_eq!(asked, Some(std::io::ErrorKind::WouldBlock), "the query went to its neighbour");
+    Ok(())
+}

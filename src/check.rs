@@ -1,0 +1,46 @@
+//! What is amiss in a store: shapes, evidence, people outside their terms, the register itself, and queries that must return
+//! nothing.
+
+mod evidence;
+mod query;
+mod register;
+mod watchdog;
+
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::query::SavedQuery;
+use crate::register::Register;
+use crate::shapes::Shapes;
+use crate::store::Store;
+use crate::vocab;
+
+pub use register::check as register;
+
+/// With what a store is checked.
+pub struct Checks<'a> {
+    /// The shapes that every graph has to fit.
+    pub shapes: &'a Shapes,
+    /// The register that says who held which office when.
+    pub register: &'a Register,
+    /// Queries that must return nothing.
+    pub queries: &'a [SavedQuery],
+}
+
+/// Everything amiss in a store, the gravest first.
+///
+/// # Errors
+/// `Input` if the store cannot be read, `User` if a query check is no query.
+pub fn check(store: &Store, with: &Checks<'_>) -> Result<Vec<Finding>> {
+    let mut findings = register::check(with.register);
+    findings.extend(with.shapes.check(&store.quads(vocab::REGISTER_GRAPH)?)?);
+    for release in store.releases()? {
+        let quads = store.quads(release.as_ref())?;
+        findings.extend(with.shapes.check(&quads)?);
+        findings.extend(evidence::check(store, release.as_ref(), &quads));
+        findings.extend(watchdog::check(with.register, &quads));
+    }
+    findings.extend(query::check(store, with.queries)?);
+    findings.sort();
+    findings.dedup();
+    Ok(findings)
+}

@@ -1,0 +1,76 @@
+//! `cajad check`: what is amiss in the store and in the register.
+
+use super::{Global, Outcome, write_data};
+use anyhow::Result;
+use cajad::check::{Checks, check};
+use cajad::finding::{Finding, Severity};
+use cajad::pipeline::Pipeline;
+use cajad::query::{saved, short};
+use cajad::shapes::Shapes;
+use cajad::store::Store;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// Look for what is amiss in the store and in the register
+///
+/// Every graph is held against the shapes of the ontology, every quote is read again from the stored text, the register is
+/// searched for offices without a holder or with two, for labels that two rows share and for people shown outside their terms,
+/// and the queries in queries/checks/ are asked, which must return nothing. The exit code is 1 if there is a violation.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:
+  cajad check
+  cajad check --severity info
+  cajad check --json | jq '.[] | select(.check == \"outside-term\")'")]
+pub(super) struct CheckArgs {
+    /// Show what is at least as grave as this
+    #[arg(long, default_value = "warning", value_parser = severities())]
+    severity: Severity,
+    /// Print the findings as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+fn severities() -> impl TypedValueParser<Value = Severity> {
+    let named = |name: String| Severity::ALL.into_iter().find(|s| s.name() == name).ok_or("no such severity");
+    PossibleValuesParser::new(Severity::ALL.map(Severity::name)).try_map(named)
+}
+
+pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
+    let bundle = global.bundle()?;
+    let pipeline = Pipeline::new(&bundle)?;
+    let shapes = Shapes::compile(&pipeline.ontology()?, &pipeline.register()?)?;
+    let queries = saved(&bundle.check_files()?)?;
+    let store = Store::open_read_only(&global.store)?;
+    let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), queries: &queries })?;
+    let shown: Vec<&Finding> = findings.iter().filter(|finding| finding.severity <= args.severity).collect();
+    let written = if args.json {
+        format!("{}\n", serde_json::to_string_pretty(&shown)?)
+    } else {
+        shown.iter().map(|finding| told(finding)).collect()
+    };
+    write_data(written.as_bytes())?;
+    global.say(&summary(&findings, args.severity));
+    let violated = findings.iter().any(|finding| finding.severity == Severity::Violation);
+    Ok(if violated { Outcome::Amiss } else { Outcome::Done })
+}
+
+/// One finding for people: what it is about, where, and what to do.
+fn told(finding: &Finding) -> String {
+    let node = finding.node.as_deref().map(short).unwrap_or_default();
+    let mut told = format!("{:<9}  {}  {node}\n", finding.severity.name(), finding.check);
+    for (label, value) in [("in", &finding.graph), ("property", &finding.path), ("value", &finding.value)] {
+        if let Some(value) = value {
+            told.push_str(&format!("           {label} {}\n", short(value)));
+        }
+    }
+    told.push_str(&format!("           {}\n", finding.message));
+    told
+}
+
+fn summary(findings: &[Finding], shown: Severity) -> String {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let [violations, warnings, notes] = Severity::ALL.map(count);
+    let plural = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+    let hint = if shown < Severity::Info && notes > 0 { " (show them with --severity info)" } else { "" };
+    format!("{}, {}, {}{hint}", plural(violations, "violation"), plural(warnings, "warning"), plural(notes, "note"))
+}

@@ -1,0 +1,198 @@
+//! Everything that `cajad check` looks for, each with a store or a register that it is found in and one that it is not.
+#![expect(clippy::unwrap_used, reason = "a test stops where a fixture cannot be read")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use cajad::bundle::{Bundle, BundlePaths};
+use cajad::check::{self, Checks};
+use cajad::finding::{Finding, Severity};
+use cajad::pipeline::{Conversion, Pipeline};
+use cajad::query::{SavedQuery, saved};
+use cajad::register::Register;
+use cajad::shapes::Shapes;
+use cajad::source::{Overrides, parse};
+use cajad::store::{Rebuild, Store};
+use cajad::vocab;
+use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::model::{Literal, Quad, Term};
+
+/// The findings of a graph, each with its fixture `tests/check/<name>.trig` and the node that is found.
+const GRAPHS: [(&str, &str); 6] = [
+    ("dangling", "event/2025-12-20-summit-jp-tj"),
+    ("instrument-order", "instrument/made-up-1"),
+    ("older-ontology", "release/mofa-jp/2025-12-20-made-up"),
+    ("two-kinds", "made-up"),
+    ("outside-term", "person/kishida-fumio"),
+    ("unknown-person", "person/made-up"),
+];
+
+/// The findings of the register, each with the table and a change of it: a line that is put in place of another, or is added.
+const ROWS: [(&str, &str, &str, &str); 5] = [
+    (
+        "tenure-gap",
+        "tenures.tsv",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-01",
+        "kishida-fumio\tjp-prime-minister\t2021-10-14\t2024-10-01",
+    ),
+    (
+        "tenure-overlap",
+        "tenures.tsv",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-01",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-21",
+    ),
+    (
+        "tenure-overlap",
+        "tenures.tsv",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-01",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t",
+    ),
+    ("shared-label", "places.tsv", "\tOsh\tOch\t", "\tOsh\tTokyo\t"),
+    ("no-source", "places.tsv", "https://www.mofa.go.jp/mofaj/kaidan/page4_000178.html|background", "background"),
+];
+
+struct Ground {
+    pipeline: Pipeline,
+    shapes: Shapes,
+    queries: Vec<SavedQuery>,
+    release: Conversion,
+}
+
+static GROUND: LazyLock<Ground> = LazyLock::new(|| {
+    let bundle = Bundle::open(BundlePaths::default()).unwrap();
+    let pipeline = Pipeline::new(&bundle).unwrap();
+    let shapes = Shapes::compile(&pipeline.ontology().unwrap(), &pipeline.register().unwrap()).unwrap();
+    let queries = saved(&bundle.check_files().unwrap()).unwrap();
+    let release = bundle.release_files().unwrap().into_iter().find(|file| file.path.contains("tajikistan-summit")).unwrap();
+    let release = pipeline.convert(&parse(&release.path, release.text.as_bytes(), &Overrides::default()).unwrap()).unwrap();
+    Ground { pipeline, shapes, queries, release }
+});
+
+impl Ground {
+    /// What is found in a store with the ontology, the register, a release and what a test puts beside it.
+    fn check(&self, release: Option<Conversion>, beside: Vec<Quad>, spoil: impl FnOnce(&Path)) -> Vec<Finding> {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("store");
+        let mut rebuild = Rebuild::begin(&place).unwrap();
+        rebuild.load(vocab::ONTOLOGY, self.pipeline.ontology().unwrap());
+        rebuild.load(vocab::REGISTER_GRAPH, self.pipeline.register().unwrap());
+        if let Some(release) = release {
+            rebuild.add(release).unwrap();
+        }
+        rebuild.finish().unwrap();
+        let store = Store::open(&place).unwrap();
+        let graphs: BTreeSet<String> = beside.iter().map(graph).collect();
+        for name in graphs {
+            let quads = beside.iter().filter(|quad| graph(quad) == name).cloned().collect();
+            store.load(oxigraph::model::NamedNodeRef::new(&name).unwrap(), quads).unwrap();
+        }
+        spoil(&place);
+        let with = Checks { shapes: &self.shapes, register: self.pipeline.rows(), queries: &self.queries };
+        check::check(&store, &with).unwrap()
+    }
+}
+
+fn graph(quad: &Quad) -> String {
+    quad.graph_name.to_string().trim_matches(['<', '>']).to_owned()
+}
+
+fn named<'a>(findings: &'a [Finding], check: &str) -> Vec<&'a Finding> {
+    findings.iter().filter(|finding| finding.check == check).collect()
+}
+
+#[test]
+fn a_graph_trips_each_check() {
+    let clean = GROUND.check(Some(GROUND.release.clone()), Vec::new(), |_| {});
+    for (check, node) in GRAPHS {
+        assert!(named(&clean, check).is_empty(), "{check}: {clean:?}");
+        let file = fs::File::open(format!("tests/check/{check}.trig")).unwrap();
+        let quads = RdfParser::from_format(RdfFormat::TriG).for_reader(file).collect::<Result<Vec<_>, _>>().unwrap();
+        let findings = GROUND.check(None, quads, |_| {});
+        let nodes: BTreeSet<_> = named(&findings, check).into_iter().map(|finding| finding.node.clone().unwrap()).collect();
+        assert_eq!(nodes, BTreeSet::from([format!("{}{node}", vocab::ID)]), "{check}: {findings:#?}");
+    }
+    let queries: Vec<&str> = GROUND.queries.iter().map(|query| query.name.as_str()).collect();
+    let fixtures: BTreeSet<&str> = GRAPHS.iter().map(|(check, _)| *check).collect();
+    assert!(queries.len() >= 4 && queries.iter().all(|query| fixtures.contains(query)), "{queries:?}: each needs a fixture");
+}
+
+#[test]
+fn a_quote_that_does_not_stand_in_the_text_is_found() {
+    let mut release = GROUND.release.clone();
+    let exact = release.quads.iter().position(|quad| quad.predicate == vocab::OA_EXACT).unwrap();
+    release.quads[exact].object = Term::from(Literal::new_simple_literal("nobody said this"));
+    let findings = GROUND.check(Some(release), Vec::new(), |_| {});
+    assert_eq!(named(&findings, "quote").len(), 1, "{findings:#?}");
+}
+
+#[test]
+fn a_fact_without_a_passage_is_found() {
+    let mut release = GROUND.release.clone();
+    let statement = release.quads.iter().find(|quad| quad.object == Term::from(vocab::STATEMENT)).unwrap().subject.clone();
+    release.quads.retain(|quad| quad.subject != statement || quad.predicate != vocab::EVIDENCE);
+    let findings = GROUND.check(Some(release), Vec::new(), |_| {});
+    let found = named(&findings, "evidence");
+    assert_eq!(found.len(), 1, "{findings:#?}");
+    assert_eq!(format!("<{}>", found[0].node.clone().unwrap()), statement.to_string());
+}
+
+#[test]
+fn a_text_that_is_lost_or_changed_is_found() {
+    let texts = |place: &Path| -> Vec<_> {
+        let folders = fs::read_dir(place.join("texts")).unwrap().map(|folder| folder.unwrap().path());
+        folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|text| text.unwrap().path())).collect()
+    };
+    let lost = GROUND.check(Some(GROUND.release.clone()), Vec::new(), |place| fs::remove_file(&texts(place)[0]).unwrap());
+    assert_eq!(named(&lost, "release-text").len(), 1, "{lost:#?}");
+    let changed = GROUND.check(Some(GROUND.release.clone()), Vec::new(), |place| fs::write(&texts(place)[0], "other").unwrap());
+    assert_eq!(named(&changed, "release-text").len(), 1, "{changed:#?}");
+}
+
+/// The register with one table changed.
+fn register(table: &str, old: &str, new: &str) -> Register {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("register");
+    fs::create_dir(&copy).unwrap();
+    for entry in fs::read_dir("data/register").unwrap() {
+        let path = entry.unwrap().path();
+        let mut text = fs::read_to_string(&path).unwrap();
+        if path.ends_with(table) {
+            assert!(text.contains(old), "{table} has no {old:?}");
+            text = text.replacen(old, new, 1);
+        }
+        fs::write(copy.join(path.file_name().unwrap()), text).unwrap();
+    }
+    let data = Some(folder.path().to_path_buf());
+    Register::read(&Bundle::open(BundlePaths { data, ..BundlePaths::default() }).unwrap()).unwrap()
+}
+
+#[test]
+fn a_row_trips_each_check_of_the_register() {
+    let clean: BTreeSet<Finding> = check::register(GROUND.pipeline.rows()).into_iter().collect();
+    for (check, table, old, new) in ROWS {
+        let findings: BTreeSet<Finding> = check::register(&register(table, old, new)).into_iter().collect();
+        let fresh: Vec<&Finding> = findings.difference(&clean).collect();
+        assert!(!fresh.is_empty() && fresh.iter().all(|finding| finding.check == check), "{check}: {fresh:#?}");
+    }
+}
+
+#[test]
+fn what_ships_has_no_violation() {
+    let bundle = Bundle::open(BundlePaths::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("store");
+    let mut rebuild = Rebuild::begin(&place).unwrap();
+    rebuild.load(vocab::ONTOLOGY, GROUND.pipeline.ontology().unwrap());
+    rebuild.load(vocab::REGISTER_GRAPH, GROUND.pipeline.register().unwrap());
+    for file in bundle.release_files().unwrap() {
+        let document = parse(&file.path, file.text.as_bytes(), &Overrides::default()).unwrap();
+        rebuild.add(GROUND.pipeline.convert(&document).unwrap()).unwrap();
+    }
+    rebuild.finish().unwrap();
+    let with = Checks { shapes: &GROUND.shapes, register: GROUND.pipeline.rows(), queries: &GROUND.queries };
+    let findings = check::check(&Store::open_read_only(&place).unwrap(), &with).unwrap();
+    let grave: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
+    assert!(grave.is_empty(), "{grave:#?}");
+}
