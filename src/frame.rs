@@ -19,7 +19,7 @@ use crate::figure::{FigureReader, Figures};
 use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
 use crate::mention::{Mention, Mentions, mentions};
 use crate::register::{Body, Cast, EntityId, Kind};
-use crate::resolve::{Discourse, Holder, Nominal, Who, nominals};
+use crate::resolve::{Discourse, Holder, Nominal, Who, bodies, nominals};
 use crate::source::Lang;
 use crate::text::{Kind as Line, Sentence, Text, covers};
 use crate::vocab::{class, realis};
@@ -244,7 +244,7 @@ pub struct Frames {
     pub statements: Vec<Statement>,
     /// Commitments that nobody speaks of, which an instrument or a sum of money makes, each with its sentence.
     pub pledges: Vec<(usize, Commitment)>,
-    /// Everything of the register that is named.
+    /// Everything that is named, of the register or new.
     pub named: BTreeSet<EntityId>,
     /// The domains that it is about.
     pub domains: BTreeSet<TermId>,
@@ -265,6 +265,8 @@ pub struct Scene {
     pub mentions: Mentions,
     /// Its nominals.
     pub nominals: Vec<Nominal>,
+    /// The organisations that the register does not have.
+    pub bodies: Vec<EntityId>,
     /// Who speaks in it for themselves: the author of a letter, whoever is quoted.
     pub author: Option<Who>,
     /// Its dates, times, durations, ordinals and amounts.
@@ -388,7 +390,8 @@ impl<'a> Reading<'a> {
             // A number in a name counts nothing: the French title of a prime minister has one.
             let named = |span: &Range<usize>| mentions.names.iter().any(|m| covers(&text.bytes(&m.units), span));
             figures.ordinals.retain(|o| !named(&o.span));
-            Scene { number, sentence: sentence.clone(), mentions, nominals, author, figures }
+            let bodies = bodies(lexicon, text, sentence, &mentions, &mut discourse);
+            Scene { number, sentence: sentence.clone(), mentions, nominals, bodies, author, figures }
         });
         let scenes: Vec<Scene> = scenes.collect();
         let lead = lead(&scenes);
@@ -434,7 +437,7 @@ impl<'a> Reading<'a> {
         matches!(self.cast.entity(entity).kind, Kind::Organization(Body::Forum))
     }
 
-    /// Everything of the register that the text names: by whole name, or resolved.
+    /// Everything that the text names, by whole name or resolved, and the organisations that it alone knows.
     fn named(&self) -> BTreeSet<EntityId> {
         let mut named = BTreeSet::new();
         for scene in self.scenes.iter().filter(|s| s.sentence.kind != Line::Navigation) {
@@ -448,6 +451,7 @@ impl<'a> Reading<'a> {
                 }
                 named.extend(mention.adjectives());
             }
+            named.extend(&scene.bodies);
             named.extend(scene.nominals.iter().filter_map(|n| match n.who {
                 Who::Person(holder) => Some(holder.person),
                 Who::Country(country) => Some(country),

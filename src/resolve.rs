@@ -5,6 +5,7 @@
 //! cover the day of issue, first and last day included.
 
 mod author;
+mod body;
 mod chunk;
 mod holder;
 mod mint;
@@ -20,6 +21,8 @@ use crate::mention::{Mention, Mentions};
 use crate::register::{Body, Cast, EntityId, Kind, Register};
 use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
+
+pub use body::bodies;
 
 use author::{Author, Hearing};
 use chunk::{Chunk, What, chunks};

@@ -26,6 +26,9 @@ pub struct Words {
     pub money: MoneyWords,
     /// Honorifics, pronouns and names of groups.
     pub person: PersonWords,
+    /// Words for kinds of organisations.
+    #[serde(default)]
+    pub body: BodyWords,
     /// The small words that carry its syntax.
     pub clause: ClauseWords,
     /// Verbs that report speech without saying what kind of act it is.
@@ -180,6 +183,14 @@ pub struct PersonWords {
     pub possessives: Vec<String>,
     /// Words that make a country a side.
     pub sides: Vec<String>,
+}
+
+/// Words in the proper names of organisations.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BodyWords {
+    /// Words for a kind of body that make a name of the capitalised words beside them, as they are written.
+    pub heads: Vec<String>,
 }
 
 /// The words that show a clause's shape.

@@ -50,7 +50,7 @@ const ROWS: [(&str, &str, &str, &str); 5] = [
         "kishida-fumio\tjp-prime-minister\t2021-10-04\t",
     ),
     ("shared-label", "places.tsv", "\tOsh\tOch\t", "\tOsh\tTokyo\t"),
-    ("no-source", "places.tsv", "https://www.mofa.go.jp/mofaj/kaidan/page4_000178.html|background", "background"),
+    ("no-source", "places.tsv", "\ntokyo\tjp\t", "\nexample-town\tjp\t\t\t\tExample Town\t\t\t\t\tbackground\ntokyo\tjp\t"),
 ];
 
 struct Ground {

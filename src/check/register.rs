@@ -61,8 +61,8 @@ fn series(register: &Register, office: EntityId, since: PartialDate) -> Vec<Find
     findings
 }
 
-/// Names that two rows of one table share: the extractor can tell them apart only by what stands beside them. Two rows with
-/// items of their own in Wikidata are known to be two.
+/// Names that two rows of one table share: the extractor can tell them apart only by what stands beside them. Two people
+/// with items of their own in Wikidata are known to be two, and cannot help their names.
 fn shared_labels(register: &Register) -> Vec<Finding> {
     let mut owners: BTreeMap<(&'static str, Lang, String), Vec<EntityId>> = BTreeMap::new();
     for (id, entity) in register.entities.iter().enumerate() {
@@ -92,8 +92,8 @@ fn shared_labels(register: &Register) -> Vec<Finding> {
 }
 
 fn known_apart(register: &Register, one: EntityId, other: EntityId) -> bool {
-    let [one, other] = [one, other].map(|id| register.entities[id].wikidata.as_deref());
-    one.is_some() && other.is_some() && one != other
+    let people = [one, other].map(|id| &register.entities[id]).map(|e| (matches!(e.kind, Kind::Person { .. }), &e.wikidata));
+    matches!(people, [(true, Some(one)), (true, Some(other))] if one != other)
 }
 
 fn table(kind: &Kind) -> Option<&'static str> {
