@@ -22,6 +22,8 @@ pub struct BundlePaths {
     pub data: Option<PathBuf>,
     /// Instead of `queries/`.
     pub queries: Option<PathBuf>,
+    /// Beside `data/overlay/`; if `None`, `cajad.overlay` in the working folder, if there is one.
+    pub overlay: Option<PathBuf>,
 }
 
 /// One file of the bundle.
@@ -64,10 +66,11 @@ pub struct Bundle {
     ontology: Folder,
     data: Folder,
     queries: Folder,
+    overlay: Option<Folder>,
 }
 
 impl Bundle {
-    /// Finds the three folders.
+    /// Finds the folders.
     ///
     /// # Errors
     /// `Input` if a folder that the caller named is not there.
@@ -85,6 +88,7 @@ impl Bundle {
             ontology: find(paths.ontology, "ontology", &ONTOLOGY)?,
             data: find(paths.data, "data", &DATA)?,
             queries: find(paths.queries, "queries", &QUERIES)?,
+            overlay: own_overlay(paths.overlay)?,
         })
     }
 
@@ -138,12 +142,43 @@ impl Bundle {
         self.queries.files("checks", "rq")
     }
 
+    /// The tables of corrections: `data/overlay/*.tsv`, sorted by name, then those of the folder that the caller named.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read, or is a table in another form, which nobody would read.
+    pub fn overlay_files(&self) -> Result<Vec<BundleFile>> {
+        let mut files = Vec::new();
+        for (folder, under) in [(Some(&self.data), "overlay"), (self.overlay.as_ref(), "")] {
+            let Some(folder) = folder else { continue };
+            for suffix in ["csv", "ttl", "trig", "txt", "xlsx", "ods"] {
+                if let Some(path) = folder.paths(under, suffix)?.first() {
+                    return Err(Error::input("this is no table of corrections")
+                        .in_file(path)
+                        .hint("save it as text with tabs between the cells, and let its name end in .tsv"));
+                }
+            }
+            files.extend(folder.files(under, "tsv")?);
+        }
+        Ok(files)
+    }
+
     /// The table of the ministries' sites: `data/sites.tsv`.
     ///
     /// # Errors
     /// `Input` if it is not there.
     pub fn site_file(&self) -> Result<BundleFile> {
         self.data.file("sites.tsv")
+    }
+}
+
+/// The folder of the user's own corrections.
+fn own_overlay(named: Option<PathBuf>) -> Result<Option<Folder>> {
+    match named {
+        Some(path) if path.is_dir() => Ok(Some(Folder::OnDisk(path))),
+        Some(path) => Err(Error::input("there is no such folder of corrections")
+            .in_path(&path)
+            .hint("leave out --overlay to make only the corrections that came with cajad")),
+        None => Ok(Some(PathBuf::from("cajad.overlay")).filter(|path| path.is_dir()).map(Folder::OnDisk)),
     }
 }
 
@@ -160,34 +195,41 @@ impl Folder {
 
     /// The files right in `under` whose names end in `.suffix`; none if there is no such folder.
     fn files(&self, under: &str, suffix: &str) -> Result<Vec<BundleFile>> {
-        let mut files = match self {
+        match self {
+            Self::OnDisk(_) => self.paths(under, suffix)?.iter().map(|path| read(Path::new(path))).collect(),
+            Self::Embedded(prefix, _) => {
+                let inner = |path: &str| path.strip_prefix(prefix).map(|path| path.trim_start_matches('/').to_owned());
+                self.paths(under, suffix)?.iter().filter_map(|path| inner(path)).map(|path| self.file(&path)).collect()
+            }
+        }
+    }
+
+    /// Where those files lie, sorted.
+    fn paths(&self, under: &str, suffix: &str) -> Result<Vec<String>> {
+        let ends = |path: &Path| path.extension().is_some_and(|found| found == suffix);
+        let mut paths = Vec::new();
+        match self {
             Self::OnDisk(root) => {
-                let folder = root.join(under);
+                let folder = if under.is_empty() { root.clone() } else { root.join(under) };
                 if !folder.is_dir() {
-                    return Ok(Vec::new());
+                    return Ok(paths);
                 }
                 let unreadable = |cause| Error::input("cannot list the folder").in_path(&folder).because(cause);
-                let mut files = Vec::new();
                 for entry in fs::read_dir(&folder).map_err(unreadable)? {
                     let path = entry.map_err(unreadable)?.path();
-                    if path.extension().is_some_and(|found| found == suffix) && path.is_file() {
-                        files.push(read(&path)?);
+                    if ends(&path) && path.is_file() {
+                        paths.push(path.display().to_string());
                     }
                 }
-                files
             }
             Self::Embedded(prefix, dir) => {
-                let Some(dir) = (if under.is_empty() { Some(*dir) } else { dir.get_dir(under) }) else {
-                    return Ok(Vec::new());
-                };
-                dir.files()
-                    .filter(|file| file.path().extension().is_some_and(|found| found == suffix))
-                    .map(|file| embedded(prefix, file))
-                    .collect::<Result<_>>()?
+                let Some(dir) = (if under.is_empty() { Some(*dir) } else { dir.get_dir(under) }) else { return Ok(paths) };
+                let found = dir.files().filter(|file| ends(file.path()));
+                paths.extend(found.map(|file| format!("{prefix}/{}", file.path().display())));
             }
-        };
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(files)
+        }
+        paths.sort();
+        Ok(paths)
     }
 }
 
@@ -215,7 +257,7 @@ mod tests {
 
     fn bundle_in(folder: &Path) -> Result<Bundle> {
         let named = Some(folder.to_path_buf());
-        Bundle::open(BundlePaths { ontology: named.clone(), data: named.clone(), queries: named })
+        Bundle::open(BundlePaths { ontology: named.clone(), data: named.clone(), queries: named, overlay: None })
     }
 
     #[test]
@@ -224,6 +266,7 @@ mod tests {
             ontology: Folder::Embedded("ontology", &ONTOLOGY),
             data: Folder::Embedded("data", &DATA),
             queries: Folder::Embedded("queries", &QUERIES),
+            overlay: None,
         };
         assert!(bundle.ontology_files()?.iter().any(|file| file.path == "ontology/cajad.ttl"));
         assert!(bundle.query_files()?.iter().all(|file| file.path.ends_with(".rq")));

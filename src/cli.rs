@@ -61,6 +61,9 @@ struct Global {
     /// Another folder of saved queries
     #[arg(long, value_name = "DIR", global = true)]
     queries: Option<PathBuf>,
+    /// A folder of corrections of your own, beside those that come with cajad; without it, cajad.overlay if it is there
+    #[arg(long, value_name = "DIR", env = "CAJAD_OVERLAY", global = true)]
+    overlay: Option<PathBuf>,
     /// Say nothing but errors
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -121,7 +124,12 @@ pub fn run(cli: Cli) -> Result<Outcome> {
 
 impl Global {
     fn bundle(&self) -> Result<Bundle, Error> {
-        Bundle::open(BundlePaths { ontology: self.ontology.clone(), data: self.data.clone(), queries: self.queries.clone() })
+        Bundle::open(BundlePaths {
+            ontology: self.ontology.clone(),
+            data: self.data.clone(),
+            queries: self.queries.clone(),
+            overlay: self.overlay.clone(),
+        })
     }
 
     /// A line for the person at the terminal.

@@ -1,11 +1,14 @@
 //! Why the graph says what it says of a thing: every release that speaks of it, with the passage, re-read from the text.
 
+mod correction;
+
+pub use correction::Correction;
+
 use crate::error::{Error, Result};
 use crate::pipeline::Pipeline;
-use crate::query::short;
 use crate::source::{Document, Lang, Meta};
 use crate::store::Store;
-use crate::vocab;
+use crate::vocab::{self, short};
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +27,8 @@ pub struct Explanation {
     pub labels: BTreeMap<String, String>,
     /// The graphs in which it is described, sorted by name.
     pub accounts: Vec<Account>,
+    /// The corrections that concern it, in the order of their days.
+    pub corrections: Vec<Correction>,
     /// The graphs that only refer to it.
     pub mentioned_in: Vec<String>,
 }
@@ -95,7 +100,6 @@ pub fn explain(store: &Store, iri: NamedNodeRef<'_>) -> Result<Explanation> {
     for quad in said {
         by_graph.entry(graph_name(&quad)).or_default().push(quad);
     }
-    let mentioned_in: BTreeSet<String> = referring.iter().map(graph_name).filter(|graph| !by_graph.contains_key(graph)).collect();
     let all = || by_graph.values().flatten();
     let types: BTreeSet<String> = values(all(), vocab::TYPE).map(|class| shown(&class)).collect();
     let mut labels = BTreeMap::new();
@@ -106,12 +110,20 @@ pub fn explain(store: &Store, iri: NamedNodeRef<'_>) -> Result<Explanation> {
             }
         }
     }
+    let corrections = correction::corrections(store, iri)?;
+    // What the overlay says is told as corrections.
+    if !corrections.is_empty() {
+        by_graph.remove(vocab::OVERLAY_GRAPH.as_str());
+    }
+    let referring = referring.iter().map(graph_name).filter(|graph| !by_graph.contains_key(graph));
+    let mentioned_in: BTreeSet<String> = referring.filter(|graph| corrections.is_empty() || graph != vocab::OVERLAY_GRAPH.as_str()).collect();
     let accounts = by_graph.iter().map(|(graph, quads)| account(store, iri, graph, quads)).collect::<Result<_>>()?;
     Ok(Explanation {
         iri: iri.as_str().to_owned(),
         types: types.into_iter().collect(),
         labels,
         accounts,
+        corrections,
         mentioned_in: mentioned_in.into_iter().collect(),
     })
 }
@@ -262,6 +274,10 @@ impl Explanation {
         for account in &self.accounts {
             lines.push(String::new());
             account.write(&mut lines);
+        }
+        for correction in &self.corrections {
+            lines.push(String::new());
+            correction.write(&short(&self.iri), &mut lines);
         }
         if !self.mentioned_in.is_empty() {
             lines.push(String::new());

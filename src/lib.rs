@@ -35,6 +35,8 @@ pub mod pipeline;
 
 pub mod shapes;
 
+pub mod overlay;
+
 pub mod store;
 
 pub mod explain;

@@ -12,8 +12,8 @@ pub use saved::{SavedQuery, saved};
 
 use crate::error::{Error, Result, excerpt};
 use crate::store::Store;
-use crate::vocab;
-use oxigraph::model::{NamedNode, Term, Triple};
+use crate::vocab::{self, short};
+use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 use token::{Token, tokens};
 
@@ -83,53 +83,6 @@ fn evaluator() -> Result<SparqlEvaluator> {
             .map_err(|cause| Error::internal(format!("the prefix {prefix} is not bound to an IRI")).because(cause))?;
     }
     Ok(evaluator)
-}
-
-/// An IRI as a person writes it: whole, in angle brackets, or with a known prefix (`id:person/takaichi-sanae`).
-///
-/// # Errors
-/// `User` if it is none of these.
-///
-/// ```
-/// use cajad::query::iri;
-/// assert_eq!(iri("id:country/kz")?.as_str(), "https://w3id.org/cajad/id/country/kz");
-/// assert!(iri("Kazakhstan").is_err());
-/// assert_eq!(iri("ex:kz").unwrap_err().to_string(), "the prefix \"ex\" of \"ex:kz\" is not known");
-/// # Ok::<(), cajad::error::Error>(())
-/// ```
-pub fn iri(written: &str) -> Result<NamedNode> {
-    let bare = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(written);
-    let expanded = vocab::PREFIXES
-        .iter()
-        .find_map(|(prefix, namespace)| Some(format!("{namespace}{}", bare.strip_prefix(prefix)?.strip_prefix(':')?)))
-        .unwrap_or_else(|| bare.to_owned());
-    let remedy = || {
-        let prefixes: Vec<&str> = vocab::PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
-        format!("write it whole, or with one of the prefixes {}", prefixes.join(", "))
-    };
-    // `ex:thing` would pass as an IRI of the scheme `ex`; whoever writes it means a prefix.
-    if let Some((prefix, local)) = expanded.split_once(':').filter(|(scheme, local)| !local.starts_with("//") && *scheme != "urn")
-    {
-        return Err(Error::user(format!("the prefix \"{prefix}\" of \"{prefix}:{local}\" is not known")).hint(remedy()));
-    }
-    NamedNode::new(expanded).map_err(|cause| Error::user(format!("\"{written}\" is not an IRI")).hint(remedy()).because(cause))
-}
-
-/// An IRI with a known prefix where there is one, for people: `id:country/kz`.
-///
-/// ```
-/// use oxigraph::model::NamedNodeRef;
-/// let iri = NamedNodeRef::new_unchecked("https://w3id.org/cajad/id/country/kz");
-/// assert_eq!(cajad::query::short(iri.as_str()), "id:country/kz");
-/// assert_eq!(cajad::query::short("https://example.org/"), "https://example.org/");
-/// ```
-pub fn short(iri: &str) -> String {
-    vocab::PREFIXES
-        .iter()
-        .filter_map(|(prefix, namespace)| Some((namespace.len(), prefix, iri.strip_prefix(namespace)?)))
-        .filter(|(_, _, local)| !local.is_empty())
-        .max_by_key(|(length, _, _)| *length)
-        .map_or_else(|| iri.to_owned(), |(_, prefix, local)| format!("{prefix}:{local}"))
 }
 
 fn word(token: Token<'_>) -> Option<&str> {

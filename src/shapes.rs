@@ -154,16 +154,7 @@ impl Shapes {
     /// # Errors
     /// `Input`, with the first violation and the number of the others.
     pub fn admit(&self, graph: &[Quad]) -> Result<()> {
-        let findings = self.check(graph)?;
-        let mut violations = findings.iter().filter(|finding| finding.severity == Severity::Violation);
-        let Some(first) = violations.next() else { return Ok(()) };
-        let others = match violations.count() {
-            0 => String::new(),
-            more => format!(" (and {more} more)"),
-        };
-        let node = first.node.as_deref().unwrap_or_default();
-        Err(Error::input(format!("the release violates the shape {}: {}: {node}{others}", first.check, first.message))
-            .hint("say --allow-invalid to take it in as it is; `cajad check` then lists what is wrong"))
+        refuse(&self.check(graph)?)
     }
 
     fn finding(&self, result: &ValidationResult) -> Finding {
@@ -192,6 +183,19 @@ impl Shapes {
         });
         objects.filter_map(|node| Some((node, self.register.get(node)?))).collect()
     }
+}
+
+/// Refuses a release in which there is a violation.
+pub(crate) fn refuse(findings: &[Finding]) -> Result<()> {
+    let mut violations = findings.iter().filter(|finding| finding.severity == Severity::Violation);
+    let Some(first) = violations.next() else { return Ok(()) };
+    let others = match violations.count() {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    let node = first.node.as_deref().unwrap_or_default();
+    Err(Error::input(format!("the release violates the shape {}: {}: {node}{others}", first.check, first.message))
+        .hint("say --allow-invalid to take it in as it is; `cajad check` then lists what is wrong"))
 }
 
 fn insert(graph: &mut OxigraphInMemory, quad: &Quad) -> Result<()> {

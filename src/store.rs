@@ -9,7 +9,7 @@ mod lock;
 mod rebuild;
 mod texts;
 
-pub use rebuild::Rebuild;
+pub use rebuild::{Others, Rebuild};
 pub use texts::digest;
 
 use crate::error::{Error, Result};

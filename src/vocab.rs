@@ -2,7 +2,9 @@
 //!
 //! `tests/ontology.rs` holds every term of ours named here equal to `ontology/`, so a misspelt one cannot pass.
 
-use oxigraph::model::NamedNodeRef;
+use oxigraph::model::{NamedNode, NamedNodeRef};
+
+use crate::error::{Error, Result};
 
 /// Namespace of the ontology's terms.
 pub const CAJAD: &str = "https://w3id.org/cajad/ontology#";
@@ -38,6 +40,53 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
+/// An IRI as a person writes it: whole, in angle brackets, or with a known prefix (`id:person/takaichi-sanae`).
+///
+/// # Errors
+/// `User` if it is none of these.
+///
+/// ```
+/// use cajad::vocab::iri;
+/// assert_eq!(iri("id:country/kz")?.as_str(), "https://w3id.org/cajad/id/country/kz");
+/// assert!(iri("Kazakhstan").is_err());
+/// assert_eq!(iri("ex:kz").unwrap_err().to_string(), "the prefix \"ex\" of \"ex:kz\" is not known");
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+pub fn iri(written: &str) -> Result<NamedNode> {
+    let bare = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or(written);
+    let expanded = PREFIXES
+        .iter()
+        .find_map(|(prefix, namespace)| Some(format!("{namespace}{}", bare.strip_prefix(prefix)?.strip_prefix(':')?)))
+        .unwrap_or_else(|| bare.to_owned());
+    let remedy = || {
+        let prefixes: Vec<&str> = PREFIXES.iter().map(|(prefix, _)| *prefix).collect();
+        format!("write it whole, or with one of the prefixes {}", prefixes.join(", "))
+    };
+    // `ex:thing` would pass as an IRI of the scheme `ex`; whoever writes it means a prefix.
+    if let Some((prefix, local)) = expanded.split_once(':').filter(|(scheme, local)| !local.starts_with("//") && *scheme != "urn")
+    {
+        return Err(Error::user(format!("the prefix \"{prefix}\" of \"{prefix}:{local}\" is not known")).hint(remedy()));
+    }
+    NamedNode::new(expanded).map_err(|cause| Error::user(format!("\"{written}\" is not an IRI")).hint(remedy()).because(cause))
+}
+
+/// An IRI with a known prefix where there is one, for people: `id:country/kz`.
+///
+/// ```
+/// use oxigraph::model::NamedNodeRef;
+/// let iri = NamedNodeRef::new_unchecked("https://w3id.org/cajad/id/country/kz");
+/// assert_eq!(cajad::vocab::short(iri.as_str()), "id:country/kz");
+/// assert_eq!(cajad::vocab::short("https://example.org/"), "https://example.org/");
+/// ```
+pub fn short(iri: &str) -> String {
+    PREFIXES
+        .iter()
+        .filter_map(|(prefix, namespace)| Some((namespace.len(), prefix, iri.strip_prefix(namespace)?)))
+        .filter(|(_, _, local)| !local.is_empty())
+        .max_by_key(|(length, _, _)| *length)
+        .map_or_else(|| iri.to_owned(), |(_, prefix, local)| format!("{prefix}:{local}"))
+}
+
 macro_rules! terms {
     ($($name:ident = $iri:literal;)*) => {
         $(#[doc = concat!("`<", $iri, ">`")]
@@ -50,6 +99,7 @@ macro_rules! terms {
 terms! {
     ONTOLOGY = "https://w3id.org/cajad/ontology";
     REGISTER_GRAPH = "https://w3id.org/cajad/graph/register";
+    OVERLAY_GRAPH = "https://w3id.org/cajad/graph/overlay";
 
     TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
     SUB_CLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
@@ -73,7 +123,18 @@ terms! {
     OA_START = "http://www.w3.org/ns/oa#start";
     OA_END = "http://www.w3.org/ns/oa#end";
     OA_EXACT = "http://www.w3.org/ns/oa#exact";
+    CREATOR = "http://purl.org/dc/terms/creator";
+    CREATED = "http://purl.org/dc/terms/created";
+    DESCRIPTION = "http://purl.org/dc/terms/description";
     ENTITY = "http://www.w3.org/ns/prov#Entity";
+    ACTIVITY = "http://www.w3.org/ns/prov#Activity";
+    USED = "http://www.w3.org/ns/prov#used";
+    WAS_GENERATED_BY = "http://www.w3.org/ns/prov#wasGeneratedBy";
+    WAS_INVALIDATED_BY = "http://www.w3.org/ns/prov#wasInvalidatedBy";
+    RDF_STATEMENT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement";
+    RDF_SUBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#subject";
+    RDF_PREDICATE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate";
+    RDF_OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#object";
     POST = "http://www.w3.org/ns/org#Post";
     MEMBERSHIP = "http://www.w3.org/ns/org#Membership";
     MEMBER = "http://www.w3.org/ns/org#member";

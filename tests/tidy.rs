@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline in the order of its flow: a module imports only what stands before it.
-const FLOW: [&str; 26] = [
+const FLOW: [&str; 27] = [
     "error", "finding", "vocab", "calendar", "bundle", "source", "register", "words", "language", "text", "lexicon", "figure",
-    "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "store", "query", "export", "explain",
-    "check", "cli",
+    "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "overlay", "store", "query", "export",
+    "explain", "check", "cli",
 ];
 
 struct Source {

@@ -5,9 +5,12 @@ use super::report::{FileReport, say_skipped, summary};
 use super::{Global, Known, Outcome, read_document, write_data};
 use anyhow::Result;
 use cajad::error::Error;
+use cajad::overlay::{Corrected, Record, graph, records};
 use cajad::source::{Overrides, collect};
-use cajad::store::{Rebuild, Store};
+use cajad::store::{Change, Rebuild, Store};
+use cajad::vocab;
 use clap::Args;
+use oxigraph::model::NamedNode;
 use std::path::{Path, PathBuf};
 
 /// Add releases to the store
@@ -40,10 +43,11 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
     let intake = Intake::new(&global.bundle()?, args.allow_invalid)?;
     let store = open(global, &intake)?;
     let overrides = args.known.overrides();
+    let mut made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
     let mut reports = Vec::new();
     for file in files {
         let report = match file {
-            Ok(path) => add(&store, &intake, &path, &overrides)?,
+            Ok(path) => add(global, &store, &intake, &path, &overrides, &mut made)?,
             Err(error) => skipped(error),
         };
         if !report.is_skipped() {
@@ -69,13 +73,40 @@ fn open(global: &Global, intake: &Intake) -> Result<Store, Error> {
 }
 
 /// Takes in one file. Only what makes the store useless for the next file too is an error.
-fn add(store: &Store, intake: &Intake, path: &Path, overrides: &Overrides) -> Result<FileReport, Error> {
-    let conversion = match read_document(path, overrides).and_then(|document| intake.convert(&document)) {
-        Ok(conversion) => conversion,
+fn add(
+    global: &Global,
+    store: &Store,
+    intake: &Intake,
+    path: &Path,
+    overrides: &Overrides,
+    made: &mut Vec<Record>,
+) -> Result<FileReport, Error> {
+    let (conversion, corrected) = match read_document(path, overrides).and_then(|document| intake.convert(&document)) {
+        Ok(taken) => taken,
         Err(error) => return Ok(skipped(error)),
     };
-    let change = store.replace_release(&conversion)?;
+    corrected.findings.iter().for_each(|finding| global.say(&format!("correction: {}", finding.message)));
+    let change = match (store.replace_release(&conversion)?, overlay(store, &conversion.release, corrected, made)?) {
+        (Change::Unchanged, true) => Change::Replaced,
+        (change, _) => change,
+    };
     Ok(FileReport::taken(&path.display().to_string(), change, &conversion))
+}
+
+/// Brings the corrections of a release up to date; says whether anything had to be changed. A run that is broken off before
+/// leaves the corrections as they were, and adding the file again puts them right.
+fn overlay(store: &Store, release: &NamedNode, corrected: Corrected, made: &mut Vec<Record>) -> Result<bool, Error> {
+    let (of_release, mut all): (Vec<Record>, Vec<Record>) = made.drain(..).partition(|r| r.heading.release == *release);
+    let mut records = corrected.records;
+    records.sort_by(|a, b| a.heading.id.as_str().cmp(b.heading.id.as_str()));
+    let changed = of_release != records;
+    all.extend(records);
+    all.sort_by(|a, b| a.heading.id.as_str().cmp(b.heading.id.as_str()));
+    *made = all;
+    if changed {
+        store.load(vocab::OVERLAY_GRAPH, graph(made))?;
+    }
+    Ok(changed)
 }
 
 fn skipped(error: Error) -> FileReport {

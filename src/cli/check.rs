@@ -4,6 +4,7 @@ use super::{Global, Outcome, write_data};
 use anyhow::Result;
 use cajad::check::{Checks, check};
 use cajad::finding::{Finding, Severity};
+use cajad::overlay::Overlay;
 use cajad::pipeline::Pipeline;
 use cajad::query::{saved, short};
 use cajad::shapes::Shapes;
@@ -14,7 +15,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 /// Look for what is amiss in the store and in the register
 ///
 /// Every graph is held against the shapes of the ontology, every quote is read again from the stored text, the register is
-/// searched for offices without a holder or with two, for labels that two rows share and for people shown outside their terms,
+/// searched for offices without a holder or with two, for labels that two rows share and for people shown outside their terms, the corrections for those that have lost their object,
 /// and the queries in queries/checks/ are asked, which must return nothing. The exit code is 1 if there is a violation.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -38,10 +39,12 @@ fn severities() -> impl TypedValueParser<Value = Severity> {
 pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
     let pipeline = Pipeline::new(&bundle)?;
-    let shapes = Shapes::compile(&pipeline.ontology()?, &pipeline.register()?)?;
+    let (ontology, register) = (pipeline.ontology()?, pipeline.register()?);
+    let shapes = Shapes::compile(&ontology, &register)?;
+    let overlay = Overlay::read(&bundle.overlay_files()?, &ontology, &register)?;
     let queries = saved(&bundle.check_files()?)?;
     let store = Store::open_read_only(&global.store)?;
-    let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), queries: &queries })?;
+    let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), overlay: &overlay, queries: &queries })?;
     let shown: Vec<&Finding> = findings.iter().filter(|finding| finding.severity <= args.severity).collect();
     let written = if args.json {
         format!("{}\n", serde_json::to_string_pretty(&shown)?)

@@ -4,15 +4,16 @@ use super::{Global, Outcome, write_data};
 use anyhow::Result;
 use cajad::explain::explain;
 use cajad::pipeline::Pipeline;
-use cajad::query::iri;
 use cajad::store::Store;
+use cajad::vocab::iri;
 use clap::Args;
 
 /// Explain why the graph says what it says of a thing
 ///
-/// Shows every release that speaks of it, with the passage in its context and the rule that read it. Each quote is read
-/// again from the stored text; one that does not stand there is marked, and the exit code is 1. Under each passage stand the
-/// words that the lexicon knew in it, with what they were taken for, and the readings that lost.
+/// Shows every release that speaks of it, with the passage in its context and the rule that read it, and every correction,
+/// with who made it, when and why. Each quote is read again from the stored text; one that does not stand there is marked,
+/// and the exit code is 1. Under each passage stand the words that the lexicon knew in it, with what they were taken for, and
+/// the readings that lost.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cajad explain id:event/2025-12-18-summit-jp-kz

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::bundle::BundleFile;
-use oxigraph::model::{GraphName, Literal, NamedNodeRef, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
 
 type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 

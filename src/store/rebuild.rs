@@ -3,6 +3,7 @@
 use super::{Lock, Store, Texts, names, storage_error, unusable};
 use crate::error::{Error, Result};
 use crate::pipeline::Conversion;
+use crate::vocab;
 use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
 use oxigraph::store::Store as Database;
 use std::collections::BTreeSet;
@@ -31,6 +32,15 @@ pub struct Rebuild {
     order: Vec<Quad>,
     old: Option<Lock>,
     _lock: Lock,
+}
+
+/// What a store holds that is not made anew.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// Releases with their graphs, in the order of their names.
+    pub releases: Vec<(NamedNode, Vec<Quad>)>,
+    /// The graph of the corrections made before.
+    pub overlay: Vec<Quad>,
 }
 
 impl Rebuild {
@@ -83,17 +93,18 @@ impl Rebuild {
         Ok(())
     }
 
-    /// Takes over, from the store that is there, the releases that are not in `rebuilt`: those that were added by hand.
-    /// Says which they are.
+    /// Takes over, from the store that is there, the texts of the releases that are not in `rebuilt`: those that were added
+    /// by hand. Their graphs come back, for the caller to [`Rebuild::load`] as they are or corrected.
     ///
     /// # Errors
     /// `Input` if the store that is there cannot be read.
-    pub fn keep_others(&mut self, rebuilt: &BTreeSet<String>) -> Result<Vec<NamedNode>> {
+    pub fn others(&mut self, rebuilt: &BTreeSet<String>) -> Result<Others> {
+        let mut others = Others::default();
         if self.old.is_none() {
-            return Ok(Vec::new());
+            return Ok(others);
         }
         let old = Store::over(&self.target, Database::open(self.target.join("db")).map_err(|e| storage_error(&self.target, e))?);
-        let mut kept = Vec::new();
+        others.overlay = old.quads(vocab::OVERLAY_GRAPH)?;
         for release in old.releases()? {
             if rebuilt.contains(release.as_str()) {
                 continue;
@@ -102,10 +113,9 @@ impl Rebuild {
                 self.texts.put(&digest, &old.texts.get(&digest)?)?;
             }
             let quads = old.quads(release.as_ref())?;
-            self.load(release.as_ref(), quads);
-            kept.push(release);
+            others.releases.push((release, quads));
         }
-        Ok(kept)
+        Ok(others)
     }
 
     /// Writes everything, has it checked, and puts the new store into the place of the old one, which is kept until then.
