@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{Literal, NamedNode, Quad, Term};
 
 use super::{Correction, Edit, Heading, Kind};
 use crate::bundle::BundleFile;
 use crate::error::{Error, Place, Result};
+use crate::shapes::name;
 use crate::vocab;
 
 /// The columns, in the order in which they are written; the last may be left out.
@@ -38,8 +39,7 @@ pub(super) struct Ground<'a> {
 impl<'a> Ground<'a> {
     pub(super) fn new(ontology: &'a [Quad], register: &'a [Quad]) -> Self {
         fn subjects(quads: &[Quad]) -> BTreeSet<&str> {
-            let named = |quad| if let NamedOrBlankNode::NamedNode(node) = quad { Some(node.as_str()) } else { None };
-            quads.iter().filter_map(|quad| named(&quad.subject)).collect()
+            quads.iter().map(|quad| name(&quad.subject)).collect()
         }
         Self { terms: subjects(ontology), register: subjects(register) }
     }

@@ -110,7 +110,7 @@ impl Parameter {
                 let year: u16 = value.parse().ok().filter(|year| (1000..=9999).contains(year)).ok_or_else(|| wrong("a year"))?;
                 Literal::from(i64::from(year)).into()
             }
-            Type::Iri => super::iri(value).map_err(|_| wrong("an IRI"))?.into(),
+            Type::Iri => vocab::iri(value).map_err(|_| wrong("an IRI"))?.into(),
             Type::Country => self.named(store, &format!("{}country/", vocab::ID), value)?.into(),
             Type::Person => self.named(store, &format!("{}person/", vocab::ID), value)?.into(),
             Type::Domain => self.named(store, &format!("{}domain/", vocab::VOCAB), value)?.into(),
