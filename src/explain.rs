@@ -116,7 +116,8 @@ pub fn explain(store: &Store, iri: NamedNodeRef<'_>) -> Result<Explanation> {
         by_graph.remove(vocab::OVERLAY_GRAPH.as_str());
     }
     let referring = referring.iter().map(graph_name).filter(|graph| !by_graph.contains_key(graph));
-    let mentioned_in: BTreeSet<String> = referring.filter(|graph| corrections.is_empty() || graph != vocab::OVERLAY_GRAPH.as_str()).collect();
+    let mentioned_in: BTreeSet<String> =
+        referring.filter(|graph| corrections.is_empty() || graph != vocab::OVERLAY_GRAPH.as_str()).collect();
     let accounts = by_graph.iter().map(|(graph, quads)| account(store, iri, graph, quads)).collect::<Result<_>>()?;
     Ok(Explanation {
         iri: iri.as_str().to_owned(),
@@ -289,7 +290,8 @@ impl Explanation {
 
     /// Whether every quote stands in its text.
     pub fn is_proved(&self) -> bool {
-        self.accounts.iter().flat_map(|account| &account.passages).all(|passage| passage.defect.is_none())
+        let named = self.corrections.iter().flat_map(|correction| &correction.passages);
+        self.accounts.iter().flat_map(|account| &account.passages).chain(named).all(|passage| passage.defect.is_none())
     }
 }
 
@@ -309,15 +311,20 @@ impl Account {
             lines.push(format!("  rule      {rule}"));
         }
         lines.extend(self.facts.iter().map(|(property, value)| format!("  {property}  {value}")));
-        for Passage { start, end, quote, before, after, defect, matched, lost } in &self.passages {
-            lines.push(format!("  characters {start} to {end}:"));
-            lines.push(format!("    {before}[{quote}]{after}"));
-            if let Some(defect) = defect {
-                lines.push(format!("    not proved: {defect}"));
-            }
-            for (title, readings) in [("knew", matched), ("lost", lost)] {
-                lines.extend(readings.iter().map(|reading| format!("      {title}  {reading}")));
-            }
+        self.passages.iter().for_each(|passage| passage.write(lines));
+    }
+}
+
+impl Passage {
+    fn write(&self, lines: &mut Vec<String>) {
+        let Self { start, end, quote, before, after, defect, matched, lost } = self;
+        lines.push(format!("  characters {start} to {end}:"));
+        lines.push(format!("    {before}[{quote}]{after}"));
+        if let Some(defect) = defect {
+            lines.push(format!("    not proved: {defect}"));
+        }
+        for (title, readings) in [("knew", matched), ("lost", lost)] {
+            lines.extend(readings.iter().map(|reading| format!("      {title}  {reading}")));
         }
     }
 }

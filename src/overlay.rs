@@ -213,7 +213,8 @@ impl Overlay {
     pub fn without_release(&self, releases: &BTreeSet<String>) -> Vec<Finding> {
         let lost = self.corrections.iter().filter(|c| !releases.contains(c.heading.release.as_str()));
         lost.map(|correction| {
-            let message = "the release is not in the store: add it, or correct its name, which changes with publisher, day and title";
+            let message =
+                "the release is not in the store: add it, or correct its name, which changes with publisher, day and title";
             correction.finding(Severity::Warning, "correction-without-object", &correction.place, message)
         })
         .collect()
@@ -288,7 +289,9 @@ impl Correction {
     fn lost(&self, edit: &Edit, before: &Corrected, after: &Corrected, added: &[Triple]) -> Option<Finding> {
         let message = match edit.kind {
             Kind::Retract if edit.taken_from(&before.quads).next().is_some() => return None,
-            Kind::Retract => "the release does not say this any more: see what it says now with `cajad explain`, and take the row out",
+            Kind::Retract => {
+                "the release does not say this any more: see what it says now with `cajad explain`, and take the row out"
+            }
             Kind::Add => {
                 let is_subject = |subject: &NamedOrBlankNode| name(subject) == edit.subject.as_str();
                 let read = after.quads.iter().any(|quad| quad.predicate == vocab::TYPE && is_subject(&quad.subject));

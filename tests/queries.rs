@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cajad::bundle::{Bundle, BundlePaths};
-use cajad::pipeline::Pipeline;
+use cajad::overlay::{Overlay, graph};
+use cajad::pipeline::{Conversion, Pipeline};
 use cajad::query::{AnswerFormat, SavedQuery, saved};
 use cajad::source::{Overrides, parse};
 use cajad::store::{Rebuild, Store};
@@ -24,6 +25,7 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 const CASES: &[Case] = &[
     ("agenda", "agenda", &[("country", "kz")]),
     ("agenda-ru", "agenda", &[("country", "Узбекистан"), ("since", "2025-12-20"), ("lang", "ru")]),
+    ("corrections", "corrections", &[("since", "2026-12")]),
     ("commitments", "commitments", &[]),
     ("commitments-narrower", "commitments", &[("by", "jp"), ("country", "kz"), ("domain", "trade-investment")]),
     ("contacts", "contacts", &[]),
@@ -45,13 +47,20 @@ const CASES: &[Case] = &[
 
 fn store(bundle: &Bundle, folder: &Path) -> Outcome<Store> {
     let pipeline = Pipeline::new(bundle)?;
+    let (ontology, register) = (pipeline.ontology()?, pipeline.register()?);
+    let overlay = Overlay::read(&bundle.overlay_files()?, &ontology, &register)?;
+    let mut records = Vec::new();
     let mut rebuild = Rebuild::begin(folder)?;
-    rebuild.load(vocab::ONTOLOGY, pipeline.ontology()?);
-    rebuild.load(vocab::REGISTER_GRAPH, pipeline.register()?);
+    rebuild.load(vocab::ONTOLOGY, ontology);
+    rebuild.load(vocab::REGISTER_GRAPH, register);
     for file in bundle.release_files()? {
         let document = parse(&file.path, file.text.as_bytes(), &Overrides::default())?;
-        rebuild.add(pipeline.convert(&document)?)?;
+        let conversion = pipeline.convert(&document)?;
+        let corrected = overlay.correct(conversion.release.as_ref(), conversion.quads, None)?;
+        records.extend(corrected.records);
+        rebuild.add(Conversion { quads: corrected.quads, ..conversion })?;
     }
+    rebuild.load(vocab::OVERLAY_GRAPH, graph(&records));
     rebuild.finish()?;
     Ok(Store::open_read_only(folder)?)
 }

@@ -46,7 +46,9 @@ fn otherwise(made: &[Record], fresh: &[Record]) -> Vec<Finding> {
     differing
         .map(|name| {
             let message = match (made.contains_key(name), fresh.contains_key(name)) {
-                (true, false) => "the store was made with this correction, and the tables do not have it, or it does not hold any more",
+                (true, false) => {
+                    "the store was made with this correction, and the tables do not have it, or it does not hold any more"
+                }
                 (false, true) => "the correction is in the tables, and the store was made without it",
                 _ => "the store was made with this correction as it was before",
             };

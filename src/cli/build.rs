@@ -132,11 +132,7 @@ fn keep(
 }
 
 /// Two files of one release would melt into one graph that neither of them tells.
-fn convert(
-    intake: &Intake,
-    file: &BundleFile,
-    origins: &BTreeMap<String, String>,
-) -> Result<(Conversion, Corrected), Error> {
+fn convert(intake: &Intake, file: &BundleFile, origins: &BTreeMap<String, String>) -> Result<(Conversion, Corrected), Error> {
     let document = parse(&file.path, file.text.as_bytes(), &Overrides::default())?;
     let (conversion, corrected) = intake.convert(&document)?;
     match origins.get(conversion.release.as_str()) {
@@ -156,12 +152,13 @@ fn tell(global: &Global, report: &BuildReport) {
         global.say(&format!("  {} kept that you had added (leave them out with --fresh)", kept.len()));
     }
     let Corrections { made, amiss, dropped, .. } = corrections;
+    let corrections = |count: usize| format!("{count} correction{}", if count == 1 { "" } else { "s" });
     if !made.is_empty() || !amiss.is_empty() {
-        global.say(&format!("  {} corrections made; {} to be looked at", made.len(), amiss.len()));
+        global.say(&format!("  {} made; {} to be looked at", corrections(made.len()), amiss.len()));
         amiss.iter().for_each(|finding| global.say(&format!("    {}", finding.message)));
     }
     if !dropped.is_empty() {
-        global.say(&format!("  {} corrections of the store before are in no table (is --overlay missing?):", dropped.len()));
+        global.say(&format!("  {} of the store before in no table (is --overlay missing?):", corrections(dropped.len())));
         dropped.iter().for_each(|id| global.say(&format!("    {}", vocab::short(id))));
     }
     global.say("next:");

@@ -1,11 +1,11 @@
 //! The corrections that a thing has seen: who, when and why, what was added and what taken out.
 
-use oxigraph::model::{NamedNodeRef, Term, Triple};
+use oxigraph::model::{NamedNodeRef, Quad, Term, Triple};
 use serde::Serialize;
 
-use super::{plain, shown};
+use super::{Passage, passages, plain, shown};
 use crate::error::Result;
-use crate::overlay::{Heading, Record, records};
+use crate::overlay::{Heading, records};
 use crate::shapes::name;
 use crate::store::Store;
 use crate::vocab::{self, short};
@@ -25,24 +25,32 @@ pub struct Correction {
     pub source: Option<String>,
     /// The release that was misread, short.
     pub release: String,
-    /// What it added: subject, property and value, all short. Its evidence is the correction; no passage bears it out.
+    /// What it added: subject, property and value, all short. Its evidence is the correction.
     pub added: Vec<[String; 3]>,
     /// What it took out of the release's graph.
     pub retracted: Vec<[String; 3]>,
+    /// The passages of the release that it names for what it added; none is needed.
+    pub passages: Vec<Passage>,
 }
 
 /// The corrections of a thing, or all of a release, or the one that is asked for, in the order of their days.
 pub(super) fn corrections(store: &Store, iri: NamedNodeRef<'_>) -> Result<Vec<Correction>> {
     let mut made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
     made.sort_by_key(|record| record.heading.date);
-    let concerned = |record: &Record| {
+    let mut corrections = Vec::new();
+    for record in &made {
         let whole = record.heading.id == iri || record.heading.release == iri;
         let of = |triples: &[Triple]| -> Vec<[String; 3]> {
             triples.iter().filter(|triple| whole || speaks_of(triple, iri)).map(told).collect()
         };
         let (added, retracted) = (of(&record.added), of(&record.retracted));
         let Heading { id, release, author, date, reason, source } = &record.heading;
-        (!added.is_empty() || !retracted.is_empty()).then(|| Correction {
+        if added.is_empty() && retracted.is_empty() {
+            continue;
+        }
+        let own = record.added.iter().filter(|triple| name(&triple.subject) == iri.as_str());
+        let own: Vec<Quad> = own.map(|triple| triple.clone().in_graph(release.clone())).collect();
+        corrections.push(Correction {
             correction: short(id.as_str()),
             by: shown(author),
             on: date.to_string(),
@@ -51,9 +59,10 @@ pub(super) fn corrections(store: &Store, iri: NamedNodeRef<'_>) -> Result<Vec<Co
             release: short(release.as_str()),
             added,
             retracted,
-        })
-    };
-    Ok(made.iter().filter_map(concerned).collect())
+            passages: passages(store, iri, release.as_ref(), &own)?,
+        });
+    }
+    Ok(corrections)
 }
 
 fn speaks_of(triple: &Triple, iri: NamedNodeRef<'_>) -> bool {
@@ -83,7 +92,9 @@ impl Correction {
             }
         }
         if !self.added.is_empty() {
-            lines.push("  evidence  this correction; what it added stands in no passage".to_owned());
+            let named = if self.passages.is_empty() { "no passage bears it out" } else { "it names a passage" };
+            lines.push(format!("  evidence  this correction; {named}"));
         }
+        self.passages.iter().for_each(|passage| passage.write(lines));
     }
 }

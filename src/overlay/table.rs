@@ -66,8 +66,12 @@ impl Cell<'_> {
 
 /// The rows of one file, gathered into corrections that stand in `corrections` already or are added to them.
 pub(super) fn read(file: &BundleFile, ground: &Ground<'_>, corrections: &mut BTreeMap<String, Correction>) -> Result<()> {
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).flexible(true).has_headers(false).from_reader(file.text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b'\t')
+        .quoting(false)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(file.text.as_bytes());
     let mut columns: Option<Vec<String>> = None;
     for record in reader.records() {
         let record = record.map_err(|cause| Error::input("the table cannot be read").in_file(&file.path).because(cause))?;
@@ -105,7 +109,12 @@ fn header(cells: &[Cell<'_>]) -> Result<Vec<String>> {
     }
 }
 
-fn row(columns: &[String], cells: &[Cell<'_>], ground: &Ground<'_>, corrections: &mut BTreeMap<String, Correction>) -> Result<()> {
+fn row(
+    columns: &[String],
+    cells: &[Cell<'_>],
+    ground: &Ground<'_>,
+    corrections: &mut BTreeMap<String, Correction>,
+) -> Result<()> {
     let Some(&first) = cells.first() else { return Ok(()) };
     if cells.len() != columns.len() {
         let message = format!("the row has {} cells, and the header {}", cells.len(), columns.len());
@@ -154,12 +163,9 @@ fn heading<'a>(cell: impl Fn(&str) -> Cell<'a>) -> Result<Heading> {
         None => Term::from(Literal::new_simple_literal(author.text)),
     };
     let date = given("date", "say when the correction was made, as in 2026-01-15")?;
-    let date = date
-        .text
-        .parse::<Date>()
-        .ok()
-        .filter(|day| day.to_string() == date.text)
-        .ok_or_else(|| date.refuse(format!("{:?} is not a date", date.text)).hint("write year, month and day as in 2026-01-15"))?;
+    let date = date.text.parse::<Date>().ok().filter(|day| day.to_string() == date.text).ok_or_else(|| {
+        date.refuse(format!("{:?} is not a date", date.text)).hint("write year, month and day as in 2026-01-15")
+    })?;
     let reason = given("reason", "say why, in a sentence that convinces whoever reads it in ten years")?.text.to_owned();
     let source = cell("source");
     let page = address(source.text);
@@ -201,9 +207,10 @@ fn release(cell: Cell<'_>) -> Result<NamedNode> {
 
 fn edit<'a>(cell: impl Fn(&str) -> Cell<'a>, release: &NamedNode, ground: &Ground<'_>) -> Result<Edit> {
     let change = cell("change");
-    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == change.text).ok_or_else(|| {
-        change.refuse(format!("there is no change {:?}", change.text)).hint("say add or retract")
-    })?;
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == change.text)
+        .ok_or_else(|| change.refuse(format!("there is no change {:?}", change.text)).hint("say add or retract"))?;
     let written = cell("subject");
     let subject = iri(written)?;
     home(written, &subject, ground)?;
@@ -218,7 +225,9 @@ fn edit<'a>(cell: impl Fn(&str) -> Cell<'a>, release: &NamedNode, ground: &Groun
     let written = cell("object");
     let object = if every(written) { None } else { Some(object(written, ground)?) };
     if predicate.is_none() && object.is_some() {
-        return Err(written.refuse("every predicate goes with every object only").hint("write * here too, or name the predicate"));
+        return Err(written
+            .refuse("every predicate goes with every object only")
+            .hint("write * here too, or name the predicate"));
     }
     Ok(Edit { kind, subject, predicate, object, place: change.place() })
 }
@@ -241,7 +250,9 @@ fn home(cell: Cell<'_>, subject: &NamedNode, ground: &Ground<'_>) -> Result<()> 
         let hint = format!("change its row in data/register/{table}.tsv");
         return Err(cell.refuse(format!("{short} is described by the register, which is not corrected here")).hint(hint));
     }
-    if ground.terms.contains(subject.as_str()) || subject.as_str().starts_with(vocab::CAJAD) || subject.as_str().starts_with(vocab::VOCAB)
+    if ground.terms.contains(subject.as_str())
+        || subject.as_str().starts_with(vocab::CAJAD)
+        || subject.as_str().starts_with(vocab::VOCAB)
     {
         return Err(cell
             .refuse(format!("{short} belongs to the ontology, which is not corrected here"))
