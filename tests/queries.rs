@@ -25,7 +25,7 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 const CASES: &[Case] = &[
     ("agenda", "agenda", &[("country", "kz")]),
     ("agenda-ru", "agenda", &[("country", "Узбекистан"), ("since", "2025-12-20"), ("lang", "ru")]),
-    ("corrections", "corrections", &[("since", "2026-12")]),
+    ("corrections", "corrections", &[("since", "2026-12-01")]),
     ("commitments", "commitments", &[]),
     ("commitments-narrower", "commitments", &[("by", "jp"), ("country", "kz"), ("domain", "trade-investment")]),
     ("contacts", "contacts", &[]),
