@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use cajad::bundle::{Bundle, BundlePaths};
 use cajad::check::{self, Checks};
 use cajad::finding::{Finding, Severity};
+use cajad::overlay::Overlay;
 use cajad::pipeline::{Conversion, Pipeline};
 use cajad::query::{SavedQuery, saved};
 use cajad::register::Register;
@@ -89,7 +90,8 @@ impl Ground {
             store.load(oxigraph::model::NamedNodeRef::new(&name).unwrap(), quads).unwrap();
         }
         spoil(&place);
-        let with = Checks { shapes: &self.shapes, register: self.pipeline.rows(), queries: &self.queries };
+        let with =
+            Checks { shapes: &self.shapes, register: self.pipeline.rows(), overlay: &Overlay::default(), queries: &self.queries };
         check::check(&store, &with).unwrap()
     }
 }
@@ -191,7 +193,12 @@ fn what_ships_has_no_violation() {
         rebuild.add(GROUND.pipeline.convert(&document).unwrap()).unwrap();
     }
     rebuild.finish().unwrap();
-    let with = Checks { shapes: &GROUND.shapes, register: GROUND.pipeline.rows(), queries: &GROUND.queries };
+    let with = Checks {
+        shapes: &GROUND.shapes,
+        register: GROUND.pipeline.rows(),
+        overlay: &Overlay::default(),
+        queries: &GROUND.queries,
+    };
     let findings = check::check(&Store::open_read_only(&place).unwrap(), &with).unwrap();
     let grave: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();
     assert!(grave.is_empty(), "{grave:#?}");

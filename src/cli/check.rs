@@ -6,9 +6,10 @@ use cajad::check::{Checks, check};
 use cajad::finding::{Finding, Severity};
 use cajad::overlay::Overlay;
 use cajad::pipeline::Pipeline;
-use cajad::query::{saved, short};
+use cajad::query::saved;
 use cajad::shapes::Shapes;
 use cajad::store::Store;
+use cajad::vocab::short;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
