@@ -170,11 +170,6 @@ impl Overlay {
         Ok(Self { corrections })
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.corrections.is_empty()
-    }
-
     /// The corrections of a release, made on what the extraction read. With shapes, one that would make the release violate
     /// what it did not violate before is left out.
     ///
