@@ -36,6 +36,21 @@ pub struct BundleFile {
 }
 
 impl BundleFile {
+    /// Reads a file, of the bundle or not.
+    ///
+    /// # Errors
+    /// `Input` if it cannot be read, or is not UTF-8: then with the place.
+    pub fn read(path: &Path) -> Result<Self> {
+        let bytes = fs::read(path)
+            .map_err(|cause| Error::input("cannot read the file").in_path(path).hint("is it there, and may you read it?").because(cause))?;
+        let text = String::from_utf8(bytes).map_err(|refused| {
+            let before = String::from_utf8_lossy(&refused.as_bytes()[..refused.utf8_error().valid_up_to()]);
+            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+            Error::input("the file is not UTF-8").in_path(path).at(before.matches('\n').count() + 1, column).hint("save it as UTF-8")
+        })?;
+        Ok(Self { path: path.display().to_string(), text: Cow::Owned(text) })
+    }
+
     /// The file's name without folders and suffix: `people` of `data/register/people.tsv`.
     pub fn stem(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
@@ -98,6 +113,38 @@ impl Bundle {
     /// `Input` if a file cannot be read, as for every method here.
     pub fn ontology_files(&self) -> Result<Vec<BundleFile>> {
         self.ontology.files("", "ttl")
+    }
+
+    /// The versions of the ontology that are kept: the folders in `ontology/releases/`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if the folder cannot be listed.
+    pub fn ontology_releases(&self) -> Result<Vec<String>> {
+        self.ontology.folders("releases")
+    }
+
+    /// The Turtle files of a version that is kept: `ontology/releases/<version>/*.ttl`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn ontology_release_files(&self, version: &str) -> Result<Vec<BundleFile>> {
+        self.ontology.files(&format!("releases/{version}"), "ttl")
+    }
+
+    /// The worked examples of the ontology: `ontology/examples/*.ttl`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn example_files(&self) -> Result<Vec<BundleFile>> {
+        self.ontology.files("examples", "ttl")
+    }
+
+    /// The queries that find pitfalls in an ontology: `queries/ontology/*.rq`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn pitfall_files(&self) -> Result<Vec<BundleFile>> {
+        self.queries.files("ontology", "rq")
     }
 
     /// One table of the register: `register_file("people.tsv")`.
@@ -185,7 +232,7 @@ fn own_overlay(named: Option<PathBuf>) -> Result<Option<Folder>> {
 impl Folder {
     fn file(&self, name: &str) -> Result<BundleFile> {
         match self {
-            Self::OnDisk(root) => read(&root.join(name)),
+            Self::OnDisk(root) => BundleFile::read(&root.join(name)),
             Self::Embedded(prefix, dir) => dir
                 .get_file(name)
                 .ok_or_else(|| Error::internal("the file is not in this binary").in_file(format!("{prefix}/{name}")))
@@ -193,10 +240,31 @@ impl Folder {
         }
     }
 
+    /// The names of the folders right in `under`, sorted; none if there is no such folder.
+    fn folders(&self, under: &str) -> Result<Vec<String>> {
+        let mut names: Vec<String> = match self {
+            Self::OnDisk(root) => {
+                let folder = root.join(under);
+                if !folder.is_dir() {
+                    return Ok(Vec::new());
+                }
+                let unreadable = |cause| Error::input("cannot list the folder").in_path(&folder).because(cause);
+                let entries = fs::read_dir(&folder).map_err(unreadable)?.collect::<std::io::Result<Vec<_>>>().map_err(unreadable)?;
+                entries.into_iter().filter(|e| e.path().is_dir()).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+            }
+            Self::Embedded(_, dir) => {
+                let folders = dir.get_dir(under).into_iter().flat_map(Dir::dirs);
+                folders.filter_map(|folder| folder.path().file_name()).map(|name| name.to_string_lossy().into_owned()).collect()
+            }
+        };
+        names.sort();
+        Ok(names)
+    }
+
     /// The files right in `under` whose names end in `.suffix`; none if there is no such folder.
     fn files(&self, under: &str, suffix: &str) -> Result<Vec<BundleFile>> {
         match self {
-            Self::OnDisk(_) => self.paths(under, suffix)?.iter().map(|path| read(Path::new(path))).collect(),
+            Self::OnDisk(_) => self.paths(under, suffix)?.iter().map(|path| BundleFile::read(Path::new(path))).collect(),
             Self::Embedded(prefix, _) => {
                 let inner = |path: &str| path.strip_prefix(prefix).map(|path| path.trim_start_matches('/').to_owned());
                 self.paths(under, suffix)?.iter().filter_map(|path| inner(path)).map(|path| self.file(&path)).collect()
@@ -231,16 +299,6 @@ impl Folder {
         paths.sort();
         Ok(paths)
     }
-}
-
-fn read(path: &Path) -> Result<BundleFile> {
-    let text = fs::read_to_string(path).map_err(|cause| {
-        Error::input("cannot read the file")
-            .in_path(path)
-            .hint("it belongs to the folders that come with cajad: is the checkout complete?")
-            .because(cause)
-    })?;
-    Ok(BundleFile { path: path.display().to_string(), text: Cow::Owned(text) })
 }
 
 fn embedded(prefix: &str, file: &'static include_dir::File<'static>) -> Result<BundleFile> {

@@ -9,6 +9,7 @@ pub mod vocab;
 pub mod calendar;
 
 pub mod bundle;
+pub mod ontology;
 pub mod source;
 
 pub mod register;

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, Quad, Term};
+use oxigraph::model::{NamedNode, Quad};
 use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
@@ -15,6 +14,7 @@ use crate::figure::FigureReader;
 use crate::frame::{Frames, Reading, frames};
 use crate::language;
 use crate::lexicon::Lexicon;
+use crate::ontology::Ontology;
 use crate::register::{EntityId, Register, slug};
 use crate::source::{Document, IssuedFrom, Lang};
 use crate::text::Text;
@@ -65,7 +65,11 @@ impl Pipeline {
     /// # Errors
     /// A file that is missing or malformed, with its place.
     pub fn new(bundle: &Bundle) -> Result<Self> {
-        let ontology = ontology(bundle)?;
+        let ontology = Ontology::read(bundle)?;
+        let Some(version) = ontology.version_iri().cloned() else {
+            return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
+        };
+        let ontology = ontology.into_graph();
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
         let figures = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
         let sites = bundle.site_file()?;
@@ -76,10 +80,6 @@ impl Pipeline {
             .filter_map(|l| l.split_once('\t'))
             .map(|(h, p)| (h.to_owned(), p.trim().to_owned()))
             .collect();
-        let version = ontology.iter().find(|q| q.predicate == vocab::VERSION_IRI).map(|q| q.object.clone());
-        let Some(Term::NamedNode(version)) = version else {
-            return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
-        };
         Ok(Self { lexicon, figures, sites, ontology, version })
     }
 
@@ -261,27 +261,4 @@ fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-fn ontology(bundle: &Bundle) -> Result<Vec<Quad>> {
-    let mut quads = Vec::new();
-    for file in bundle.ontology_files()? {
-        for triple in RdfParser::from_format(RdfFormat::Turtle).for_reader(file.text.as_bytes()) {
-            let quad = triple.map_err(|e| turtle_error(&file.path, e))?;
-            quads.push(Quad { graph_name: GraphName::NamedNode(vocab::ONTOLOGY.into_owned()), ..quad });
-        }
-    }
-    Ok(quads)
-}
-
-fn turtle_error(path: &str, error: oxigraph::io::RdfParseError) -> Error {
-    let place = match &error {
-        oxigraph::io::RdfParseError::Syntax(syntax) => syntax.location(),
-        oxigraph::io::RdfParseError::Io(_) => None,
-    };
-    let located = Error::input(error.to_string()).in_file(path);
-    match place {
-        Some(range) => located.at(range.start.line as usize + 1, range.start.column as usize + 1),
-        None => located,
-    }
 }

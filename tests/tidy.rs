@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline in the order of its flow: a module imports only what stands before it.
-const FLOW: [&str; 27] = [
-    "error", "finding", "vocab", "calendar", "bundle", "source", "register", "words", "language", "text", "lexicon", "figure",
+const FLOW: [&str; 28] = [
+    "error", "finding", "vocab", "calendar", "bundle", "ontology", "source", "register", "words", "language", "text", "lexicon", "figure",
     "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "overlay", "store", "query", "export",
     "explain", "check", "cli",
 ];
@@ -94,7 +94,9 @@ fn only_triple_writes_types_and_nothing_after_it_reads_prose() {
     for source in sources() {
         let Some(here) = rank(&source.module()) else { continue };
         for (line, code) in source.code() {
-            if here < triple && source.module() != "vocab" && code.contains("vocab::TYPE") {
+            // The ontology is about types; the law is that nothing gives one to what a text tells.
+            let speaks_of_types = ["vocab", "ontology"].contains(&source.module().as_str());
+            if here < triple && !speaks_of_types && code.contains("vocab::TYPE") {
                 broken.push(source.at(line, "an RDF type is named before triple"));
             }
             let prose = ["text", "lexicon", "mention", "resolve", "frame", "figure"];
