@@ -8,6 +8,7 @@ mod coverage;
 mod explain;
 mod export;
 mod intake;
+mod ontology;
 pub mod query;
 pub mod report;
 
@@ -79,6 +80,7 @@ enum Command {
     Export(export::ExportArgs),
     Explain(explain::ExplainArgs),
     Check(check::CheckArgs),
+    Ontology(ontology::OntologyArgs),
     /// Print the completions for a shell
     #[command(hide = true)]
     Completions {
@@ -113,6 +115,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Export(args) => export::run(&global, &args),
         Command::Explain(args) => explain::run(&global, &args),
         Command::Check(args) => check::run(&global, &args),
+        Command::Ontology(args) => ontology::run(&global, &args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "cajad", &mut script);

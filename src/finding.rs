@@ -48,6 +48,9 @@ pub struct Finding {
     /// The graph in which it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub graph: Option<String>,
+    /// The file in which it is written, with the line where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The node it is about, in Turtle's notation without angle brackets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<String>,
@@ -64,7 +67,8 @@ pub struct Finding {
 impl Finding {
     /// A finding that is about nothing in particular yet.
     pub fn new(severity: Severity, check: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { severity, check: check.into(), graph: None, node: None, path: None, value: None, message: message.into() }
+        let (check, message) = (check.into(), message.into());
+        Self { severity, check, graph: None, file: None, node: None, path: None, value: None, message }
     }
 
     /// Names the node that it is about.

@@ -24,6 +24,13 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
   cajad check --severity info
   cajad check --json | jq '.[] | select(.check == \"outside-term\")'")]
 pub(super) struct CheckArgs {
+    #[command(flatten)]
+    shown: Shown,
+}
+
+/// Which findings are shown, and how.
+#[derive(Args, Debug)]
+pub(super) struct Shown {
     /// Show what is at least as grave as this
     #[arg(long, default_value = "warning", value_parser = severities())]
     severity: Severity,
@@ -46,14 +53,19 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
     let queries = saved(&bundle.check_files()?)?;
     let store = Store::open_read_only(&global.store)?;
     let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), overlay: &overlay, queries: &queries })?;
-    let shown: Vec<&Finding> = findings.iter().filter(|finding| finding.severity <= args.severity).collect();
-    let written = if args.json {
+    report(global, &findings, &args.shown)
+}
+
+/// Prints what was found; a violation makes the command end as [`Outcome::Amiss`].
+pub(super) fn report(global: &Global, findings: &[Finding], how: &Shown) -> Result<Outcome> {
+    let shown: Vec<&Finding> = findings.iter().filter(|finding| finding.severity <= how.severity).collect();
+    let written = if how.json {
         format!("{}\n", serde_json::to_string_pretty(&shown)?)
     } else {
         shown.iter().map(|finding| told(finding)).collect()
     };
     write_data(written.as_bytes())?;
-    global.say(&summary(&findings, args.severity));
+    global.say(&summary(findings, how.severity));
     let violated = findings.iter().any(|finding| finding.severity == Severity::Violation);
     Ok(if violated { Outcome::Amiss } else { Outcome::Done })
 }
@@ -62,7 +74,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
 fn told(finding: &Finding) -> String {
     let node = finding.node.as_deref().map(short).unwrap_or_default();
     let mut told = format!("{:<9}  {}  {node}\n", finding.severity.name(), finding.check);
-    for (label, value) in [("in", &finding.graph), ("property", &finding.path), ("value", &finding.value)] {
+    for (label, value) in [("at", &finding.file), ("in", &finding.graph), ("property", &finding.path), ("value", &finding.value)] {
         if let Some(value) = value {
             told.push_str(&format!("           {label} {}\n", short(value)));
         }

@@ -1,0 +1,28 @@
+//! `cajad ontology`: the ontology as a product of its own. One file a subcommand, as for the commands above it.
+
+mod check;
+mod diff;
+
+use super::{Global, Outcome};
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+/// Check the ontology and compare its versions
+#[derive(Args, Debug)]
+pub(super) struct OntologyArgs {
+    #[command(subcommand)]
+    command: OntologyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum OntologyCommand {
+    Check(check::CheckArgs),
+    Diff(diff::DiffArgs),
+}
+
+pub(super) fn run(global: &Global, args: &OntologyArgs) -> Result<Outcome> {
+    match &args.command {
+        OntologyCommand::Check(args) => check::run(global, args),
+        OntologyCommand::Diff(args) => diff::run(global, args),
+    }
+}
