@@ -41,12 +41,16 @@ impl BundleFile {
     /// # Errors
     /// `Input` if it cannot be read, or is not UTF-8: then with the place.
     pub fn read(path: &Path) -> Result<Self> {
-        let bytes = fs::read(path)
-            .map_err(|cause| Error::input("cannot read the file").in_path(path).hint("is it there, and may you read it?").because(cause))?;
+        let bytes = fs::read(path).map_err(|cause| {
+            Error::input("cannot read the file").in_path(path).hint("is it there, and may you read it?").because(cause)
+        })?;
         let text = String::from_utf8(bytes).map_err(|refused| {
             let before = String::from_utf8_lossy(&refused.as_bytes()[..refused.utf8_error().valid_up_to()]);
             let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-            Error::input("the file is not UTF-8").in_path(path).at(before.matches('\n').count() + 1, column).hint("save it as UTF-8")
+            Error::input("the file is not UTF-8")
+                .in_path(path)
+                .at(before.matches('\n').count() + 1, column)
+                .hint("save it as UTF-8")
         })?;
         Ok(Self { path: path.display().to_string(), text: Cow::Owned(text) })
     }
@@ -249,7 +253,8 @@ impl Folder {
                     return Ok(Vec::new());
                 }
                 let unreadable = |cause| Error::input("cannot list the folder").in_path(&folder).because(cause);
-                let entries = fs::read_dir(&folder).map_err(unreadable)?.collect::<std::io::Result<Vec<_>>>().map_err(unreadable)?;
+                let entries =
+                    fs::read_dir(&folder).map_err(unreadable)?.collect::<std::io::Result<Vec<_>>>().map_err(unreadable)?;
                 entries.into_iter().filter(|e| e.path().is_dir()).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
             }
             Self::Embedded(_, dir) => {

@@ -59,7 +59,8 @@ impl TurtleFile {
 fn no_turtle(file: &BundleFile, error: &RdfSyntaxError) -> Error {
     let told = error.to_string();
     // What the parser says begins with the place, which stands before our message already.
-    let message = if told.starts_with("Parser error") { told.split_once(": ").map_or(&*told, |(_, message)| message) } else { &told };
+    let message =
+        if told.starts_with("Parser error") { told.split_once(": ").map_or(&*told, |(_, message)| message) } else { &told };
     let located = Error::input(format!("this is not Turtle: {message}")).in_file(&file.path);
     let Some(range) = error.location() else { return located.hint("correct the file") };
     let (line, column) = (range.start.line as usize + 1, range.start.column as usize + 1);
@@ -131,7 +132,9 @@ impl Ontology {
             bundle.ontology_release_files(named)?
         };
         if files.is_empty() {
-            return Err(Error::input("there is no Turtle file in this folder").in_path(path).hint("give the folder of an ontology"));
+            return Err(Error::input("there is no Turtle file in this folder")
+                .in_path(path)
+                .hint("give the folder of an ontology"));
         }
         Self::of(files)
     }
@@ -182,7 +185,9 @@ impl Ontology {
     /// What is described in it: every node that has a type.
     fn described(&self) -> BTreeSet<&str> {
         let typed = self.quads().filter(|quad| quad.predicate == vocab::TYPE);
-        typed.filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.as_str()) } else { None }).collect()
+        typed
+            .filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.as_str()) } else { None })
+            .collect()
     }
 }
 

@@ -8,7 +8,6 @@ mod token;
 
 pub use answer::{Answer, AnswerFormat};
 pub use parameter::{Parameter, Type};
-pub use crate::vocab::short;
 pub use saved::{SavedQuery, saved};
 
 use crate::error::{Error, Result, excerpt};

@@ -439,3 +439,61 @@ fn a_shape_that_cannot_be_checked_is_an_error() -> Outcome {
     refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 3, &["sh:sparql is not supported", "Summit-place"]);
     Ok(())
 }
+
+#[test]
+fn pitfalls_of_an_ontology_are_told_with_their_place() -> Outcome {
+    let desk = Desk::new()?;
+    let shipped = desk.cajad(&["ontology", "check"])?;
+    assert_eq!((shipped.status.code(), out(&shipped)), (Some(0), String::new()), "{}", err(&shipped));
+    assert!(err(&shipped).starts_with("0 violations, 0 warnings, "), "{}", err(&shipped));
+    let folder = desk.0.path().join("mine");
+    fs::create_dir(&folder)?;
+    for name in ["sound.ttl", "missing-label.ttl", "deprecated-alone.ttl", "class-without-shape.ttl"] {
+        fs::copy(Path::new("tests/ontology/check").join(name), folder.join(name))?;
+    }
+    let check = |arguments: &[&str]| desk.cajad(&[&["ontology", "check", "--ontology", "mine"], arguments].concat());
+    let told = check(&[])?;
+    assert_eq!(told.status.code(), Some(1));
+    for line in
+        ["violation  missing-label  cajad:Talks\n           at mine/", "           value ja\n", "warning    deprecated-alone"]
+    {
+        assert!(out(&told).contains(line), "{line:?} is missing in:\n{}", out(&told));
+    }
+    assert!(!out(&told).contains("class-without-shape"));
+    let grave: serde_json::Value = serde_json::from_slice(&check(&["--json", "--severity", "violation"])?.stdout)?;
+    let severities: BTreeSet<&str> = grave.as_array().ok_or("a list")?.iter().filter_map(|f| f["severity"].as_str()).collect();
+    assert_eq!(severities, BTreeSet::from(["violation"]));
+    fs::write(folder.join("broken.ttl"), "@prefix ex: <https://example.org/> .\nex:a ex:b \"é ;\n")?;
+    refused(&check(&[])?, 3, &["mine/broken.ttl:2:11: this is not Turtle: ", "  2 | ex:a ex:b \"é ;\n    |           ^"]);
+    fs::write(folder.join("broken.ttl"), b"# \xC3\xA9\n# \xE9\n")?;
+    refused(&check(&[])?, 3, &["mine/broken.ttl:2:3: the file is not UTF-8"]);
+    fs::create_dir(desk.0.path().join("none"))?;
+    refused(&desk.cajad(&["ontology", "check", "--queries", "none"])?, 2, &["there are no checks of an ontology here"]);
+    Ok(())
+}
+
+#[test]
+fn two_versions_of_an_ontology_are_compared() -> Outcome {
+    let desk = Desk::new()?;
+    for case in ["words", "version-too-low"] {
+        for side in ["old.ttl", "new.ttl"] {
+            fs::create_dir_all(desk.0.path().join(case))?;
+            fs::copy(Path::new("tests/ontology/diff").join(case).join(side), desk.0.path().join(case).join(side))?;
+        }
+    }
+    let words = desk.cajad(&["ontology", "diff", "words/old.ttl", "words/new.ttl"])?;
+    assert_eq!(words.status.code(), Some(0), "{}", err(&words));
+    assert!(out(&words).starts_with("# Changes from words/old.ttl to words/new.ttl\n"), "{}", out(&words));
+    let low = desk.cajad(&["ontology", "diff", "version-too-low/old.ttl", "version-too-low/new.ttl", "--json"])?;
+    let found: serde_json::Value = serde_json::from_slice(&low.stdout)?;
+    assert_eq!((low.status.code(), &found["bump"], &found["required"]), (Some(1), &"major".into(), &"2.0.0".into()));
+    // Both files of the folder are read as one edition, and without a second name it is compared with the ontology that ships.
+    let shipped = desk.cajad(&["ontology", "diff", "words", "--json"])?;
+    let found: serde_json::Value = serde_json::from_slice(&shipped.stdout)?;
+    assert_eq!(found["new"]["name"], "the present ontology");
+    assert!(found["changes"].as_array().is_some_and(|changes| changes.len() > 200));
+    refused(&desk.cajad(&["ontology", "diff", "99.0.0"])?, 2, &["\"99.0.0\" is no folder, no file and no kept release"]);
+    fs::create_dir(desk.0.path().join("empty"))?;
+    refused(&desk.cajad(&["ontology", "diff", "empty"])?, 3, &["empty: there is no Turtle file in this folder"]);
+    Ok(())
+}

@@ -1,16 +1,23 @@
-//! The ontology as a product: complete in four languages, without blank nodes, and equal to what the program writes.
+//! The ontology as a product: equal to what the program writes and without pitfalls; and the two commands for its keepers,
+//! `cajad ontology check` and `cajad ontology diff`, against what they must find.
+//!
+//! After a change of a check or a rule, `UPDATE=1 cargo test --release --test ontology` writes what is found anew.
 #![expect(clippy::unwrap_used, reason = "a test stops where the ontology cannot be read")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-use cajad::bundle::{Bundle, BundlePaths};
+use cajad::bundle::{Bundle, BundleFile, BundlePaths};
+use cajad::finding::{Finding, Severity};
+use cajad::ontology::check::{Check, check, checks};
+use cajad::ontology::diff::{Edition, diff};
+use cajad::ontology::{Ontology, TurtleFile};
 use cajad::pipeline::Pipeline;
-use cajad::source::Lang;
 use cajad::vocab;
-use oxigraph::model::{NamedOrBlankNode, Quad, Term};
-use rust_stemmers::{Algorithm, Stemmer};
+use oxigraph::model::{NamedOrBlankNode, Quad};
 
-const DEFINITION: &str = "http://www.w3.org/2004/02/skos/core#definition";
+const PITFALLS: &str = "tests/ontology/check";
 
 fn ontology() -> Vec<Quad> {
     let bundle = Bundle::open(BundlePaths::default()).unwrap();
@@ -53,77 +60,120 @@ fn every_name_that_a_rule_speaks_of_is_in_the_ontology() {
     assert!(missing.is_empty(), "not in ontology/: {missing:?}");
 }
 
-#[test]
-fn every_term_has_four_labels_and_a_definition() {
-    let quads = ontology();
-    let mut labels: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    let mut defined = BTreeSet::new();
-    for quad in &quads {
-        if let Term::Literal(value) = &quad.object {
-            if quad.predicate == vocab::LABEL || quad.predicate == vocab::PREF_LABEL {
-                labels.entry(subject(quad)).or_default().extend(value.language());
-            }
-            if quad.predicate.as_str() == DEFINITION {
-                defined.insert(subject(quad));
-            }
-        }
+fn bundle() -> Bundle {
+    Bundle::open(BundlePaths::default()).unwrap()
+}
+
+fn all_checks() -> Vec<Check> {
+    let checks = checks(&bundle().pitfall_files().unwrap()).unwrap();
+    assert!(checks.len() >= 48, "only {} checks were found", checks.len());
+    checks
+}
+
+/// What stands right in a folder, sorted.
+fn entries(folder: impl AsRef<Path>) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    found.sort();
+    found
+}
+
+fn file(path: &Path) -> BundleFile {
+    BundleFile::read(path).unwrap()
+}
+
+/// Holds a file of expectations to what is found, or writes it anew.
+fn hold(path: &Path, found: &str, wrong: &mut Vec<String>) {
+    if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
+        fs::write(path, found).unwrap();
+    } else if fs::read_to_string(path).unwrap_or_default() != found {
+        wrong.push(format!("{}: expected is another than\n{found}", path.display()));
     }
-    let all: BTreeSet<&str> = Lang::ALL.iter().map(|l| l.code()).collect();
-    let terms = terms(&quads);
-    assert!(terms.len() > 180, "only {} terms were found", terms.len());
-    let poor: Vec<&&str> = terms.iter().filter(|t| labels.get(**t) != Some(&all) || !defined.contains(**t)).collect();
-    assert!(poor.is_empty(), "without four labels or a definition: {poor:?}");
 }
 
 #[test]
-fn no_blank_nodes_and_one_prefix_table() {
-    let quads = ontology();
-    let blank = |q: &&Quad| matches!(q.subject, NamedOrBlankNode::BlankNode(_)) || matches!(q.object, Term::BlankNode(_));
-    assert_eq!(quads.iter().find(blank), None);
-    let table: BTreeMap<&str, &str> = vocab::PREFIXES.iter().copied().collect();
+fn the_ontology_has_no_pitfalls() {
+    let bundle = bundle();
+    let ontology = Ontology::read(&bundle).unwrap();
+    let users = [bundle.example_files(), bundle.query_files(), bundle.check_files(), bundle.pitfall_files()];
+    let users: Vec<BundleFile> = users.into_iter().flat_map(Result::unwrap).collect();
+    assert!(users.len() >= 60, "only {} files were found that use the ontology", users.len());
+    assert!(terms(&ontology.clone().into_graph()).len() > 180, "terms are missing");
+    let found = check(&ontology, &users, &all_checks()).unwrap();
+    let grave: Vec<String> = found.iter().filter(|f| f.severity != Severity::Info).map(|f| format!("{f} {f:?}")).collect();
+    assert!(grave.is_empty(), "{}", grave.join("\n"));
+}
+
+/// One line of a finding, without the message: that is the same for all findings of a check.
+fn row(finding: &Finding) -> String {
+    let file = finding.file.as_deref().unwrap_or("-").trim_start_matches(PITFALLS).trim_start_matches('/');
+    let shown = |value: &Option<String>| value.as_deref().map_or_else(|| "-".to_owned(), vocab::short);
+    let parts = [&finding.node, &finding.path, &finding.value].map(shown);
+    format!("{}\t{}\t{file}\t{}\n", finding.check, finding.severity.name(), parts.join("\t"))
+}
+
+/// The fixture alone, or beside the sound ontology as its first line says, with the files of a folder of its name as users.
+fn fixture(path: &Path) -> (Ontology, Vec<BundleFile>) {
+    let own = file(path);
+    let beside = own.text.starts_with("# beside sound.ttl: ");
+    assert!(beside || own.text.starts_with("# alone: ") || path.ends_with("sound.ttl"), "{}: beside what?", path.display());
+    let sound = beside.then(|| file(&Path::new(PITFALLS).join("sound.ttl")));
+    let folder = path.with_extension("");
+    let users = if folder.is_dir() { entries(folder).iter().map(|path| file(path)).collect() } else { Vec::new() };
+    (Ontology::of(sound.into_iter().chain([own]).collect()).unwrap(), users)
+}
+
+#[test]
+fn every_check_has_a_fixture_that_trips_it_and_no_other() {
+    let checks = all_checks();
     let mut wrong = Vec::new();
-    for file in Bundle::open(BundlePaths::default()).unwrap().ontology_files().unwrap() {
-        for line in file.text.lines().filter_map(|l| l.strip_prefix("@prefix ")) {
-            let (prefix, iri) = line.split_once(':').unwrap();
-            let iri = iri.trim().trim_end_matches('.').trim().trim_matches(['<', '>']);
-            if table.get(prefix) != Some(&iri) {
-                wrong.push(format!("{}: {prefix}: <{iri}>", file.path));
-            }
+    let mut found = String::from("check\tseverity\tfile\tnode\tproperty\tvalue\n");
+    let mut tripped = BTreeSet::new();
+    for path in entries(PITFALLS).into_iter().filter(|path| path.extension().is_some_and(|suffix| suffix == "ttl")) {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let (ontology, users) = fixture(&path);
+        let findings = check(&ontology, &users, &checks).unwrap();
+        let names: BTreeSet<String> = findings.iter().map(|finding| finding.check.clone()).collect();
+        let expected = if name == "sound" { BTreeSet::new() } else { BTreeSet::from([name.clone()]) };
+        if names != expected {
+            wrong.push(format!("{name}: trips {names:?}"));
+        }
+        found.extend(findings.iter().map(row));
+        tripped.insert(name);
+    }
+    let missing = checks.iter().filter(|check| !tripped.contains(&check.name));
+    wrong.extend(missing.map(|check| format!("{}: the check has no fixture", check.name)));
+    hold(&Path::new(PITFALLS).join("findings.tsv"), &found, &mut wrong);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_example_of_every_check_is_turtle() {
+    let table: String = vocab::PREFIXES.iter().map(|(prefix, iri)| format!("@prefix {prefix}: <{iri}> .\n")).collect();
+    let examples = all_checks();
+    for check in examples.iter().filter(|check| check.name != "unknown-name") {
+        let text = format!("{table}{}", check.example);
+        let read = TurtleFile::read(BundleFile { path: check.name.clone(), text: text.into() });
+        assert!(read.is_ok(), "{}: {}", check.example, read.unwrap_err());
+    }
+}
+
+#[test]
+fn every_kind_of_change_is_told_as_expected() {
+    let mut wrong = Vec::new();
+    let mut kinds = BTreeSet::new();
+    let cases = entries("tests/ontology/diff");
+    assert!(cases.len() >= 29, "only {} cases were found", cases.len());
+    for case in &cases {
+        let edition = |name: &str| Edition::new(name, &Ontology::of(vec![file(&case.join(name))]).unwrap());
+        let found = diff(&edition("old.ttl"), &edition("new.ttl"));
+        kinds.extend(found.changes.iter().map(|change| change.kind));
+        hold(&case.join("expected.md"), &found.markdown(), &mut wrong);
+        hold(&case.join("expected.json"), &(serde_json::to_string_pretty(&found).unwrap() + "\n"), &mut wrong);
+        let name = case.file_name().unwrap().to_str().unwrap();
+        if found.enough == ["version-too-low", "version-missing"].contains(&name) {
+            wrong.push(format!("{name}: {:?} is required", found.required));
         }
     }
-    assert!(wrong.is_empty(), "prefixes that the table of vocab.rs does not have so: {wrong:#?}");
-}
-
-/// Two concepts of one scheme that share a trigger would make the extraction choose by chance.
-#[test]
-fn no_trigger_is_shared_within_a_scheme() {
-    let quads = ontology();
-    let scheme_of: BTreeMap<&str, &str> = quads
-        .iter()
-        .filter(|q| q.predicate == vocab::IN_SCHEME)
-        .filter_map(|q| if let Term::NamedNode(scheme) = &q.object { Some((subject(q), scheme.as_str())) } else { None })
-        .collect();
-    let matching = [vocab::PREF_LABEL, vocab::ALT_LABEL, vocab::HIDDEN_LABEL];
-    let mut owners: BTreeMap<(&str, &str, String), BTreeSet<&str>> = BTreeMap::new();
-    for quad in quads.iter().filter(|q| matching.contains(&q.predicate.as_ref())) {
-        let (Term::Literal(value), Some(scheme)) = (&quad.object, scheme_of.get(subject(quad))) else { continue };
-        let lang = value.language().unwrap_or_default();
-        owners.entry((scheme, lang, stemmed(lang, value.value()))).or_default().insert(subject(quad));
-    }
-    let shared: Vec<_> = owners.iter().filter(|(_, o)| o.len() > 1).collect();
-    assert!(owners.len() > 3000, "only {} triggers were found", owners.len());
-    assert!(shared.is_empty(), "shared triggers: {shared:#?}");
-}
-
-fn stemmed(lang: &str, label: &str) -> String {
-    let algorithm = match lang {
-        "fr" => Algorithm::French,
-        "ru" => Algorithm::Russian,
-        "en" => Algorithm::English,
-        _ => return label.to_owned(),
-    };
-    let stemmer = Stemmer::create(algorithm);
-    let acronym = |w: &str| w.chars().count() > 1 && w.chars().all(|c| !c.is_lowercase());
-    let stem = |w: &str| if acronym(w) { w.to_owned() } else { stemmer.stem(&w.to_lowercase()).into_owned() };
-    label.split([' ', '-', '\'']).map(stem).collect::<Vec<_>>().join(" ")
+    assert_eq!(kinds.len(), 21, "every kind has a case");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

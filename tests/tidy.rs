@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The pipeline in the order of its flow: a module imports only what stands before it.
 const FLOW: [&str; 28] = [
-    "error", "finding", "vocab", "calendar", "bundle", "ontology", "source", "register", "words", "language", "text", "lexicon", "figure",
-    "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "overlay", "store", "query", "export",
+    "error", "finding", "vocab", "calendar", "bundle", "ontology", "source", "register", "words", "language", "text", "lexicon",
+    "figure", "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline", "shapes", "overlay", "store", "query", "export",
     "explain", "check", "cli",
 ];
 

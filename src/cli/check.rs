@@ -74,7 +74,8 @@ pub(super) fn report(global: &Global, findings: &[Finding], how: &Shown) -> Resu
 fn told(finding: &Finding) -> String {
     let node = finding.node.as_deref().map(short).unwrap_or_default();
     let mut told = format!("{:<9}  {}  {node}\n", finding.severity.name(), finding.check);
-    for (label, value) in [("at", &finding.file), ("in", &finding.graph), ("property", &finding.path), ("value", &finding.value)] {
+    for (label, value) in [("at", &finding.file), ("in", &finding.graph), ("property", &finding.path), ("value", &finding.value)]
+    {
         if let Some(value) = value {
             told.push_str(&format!("           {label} {}\n", short(value)));
         }
