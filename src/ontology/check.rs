@@ -32,8 +32,10 @@ use crate::finding::{Finding, Severity};
 /// use cajad::ontology::check::checks;
 ///
 /// let query = |text: &'static str| BundleFile { path: "queries/ontology/unnamed.rq".into(), text: text.into() };
-/// let sound = "# title: No label\n# problem: it has no label\n# solution: add one\n# severity: violation\n\
-///     # example: cajad:A a owl:Class .\n# like: OOPS! P08\nSELECT ?node { ?node ?path ?value }";
+/// let sound = concat!(
+///     "# title: No label\n# problem: it has no label\n# solution: add one\n# severity: violation\n",
+///     "# example: cajad:A a owl:Class .\n# like: OOPS! P08\nSELECT ?node { ?node ?path ?value }",
+/// );
 /// assert_eq!(checks(&[query(sound)])?[0].title, "No label");
 ///
 /// let error = checks(&[query("SELECT ?node { ?node ?path ?value }")]).unwrap_err();

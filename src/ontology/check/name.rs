@@ -1,6 +1,6 @@
 //! Terms of ours that an example or a query uses and the ontology does not have.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::spot::{Name, Spot};
 use super::{Ground, Hit};
@@ -20,8 +20,10 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Hit> {
     let described = ground.ontology.described();
     let mut hits = Vec::new();
     for (path, spots) in &ground.users {
+        let mut told = BTreeSet::new();
         for (iri, place) in in_full(path, spots) {
-            if is_term(&iri) && !described.contains(iri.as_str()) {
+            // Where it stands first is enough.
+            if is_term(&iri) && !described.contains(iri.as_str()) && told.insert(iri.clone()) {
                 hits.push(Hit { file: Some(place), node: Some(iri), ..Hit::default() });
             }
         }
