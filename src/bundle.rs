@@ -151,6 +151,14 @@ impl Bundle {
         self.queries.files("ontology", "rq")
     }
 
+    /// The migrations from one version of the ontology to the next: `ontology/migrations/*.ru`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn migration_files(&self) -> Result<Vec<BundleFile>> {
+        self.ontology.files("migrations", "ru")
+    }
+
     /// One table of the register: `register_file("people.tsv")`.
     ///
     /// # Errors

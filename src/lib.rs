@@ -44,4 +44,6 @@ pub mod explain;
 pub mod export;
 pub mod query;
 
+pub mod migrate;
+
 pub mod check;

@@ -5,10 +5,12 @@ mod parameter;
 mod saved;
 mod syntax;
 mod token;
+mod update;
 
 pub use answer::{Answer, AnswerFormat};
 pub use parameter::{Parameter, Type};
 pub use saved::{SavedQuery, saved};
+pub use update::update;
 
 use crate::error::{Error, Result, excerpt};
 use crate::store::Store;
@@ -66,7 +68,14 @@ pub fn ask(store: &Store, origin: &str, text: &str) -> Result<Answer> {
 }
 
 fn parse(origin: &str, text: &str) -> Result<PreparedSparqlQuery> {
-    refuse_reaching_out(origin, text)?;
+    refuse(origin, text, |word| match word {
+        // Without a client, `SERVICE SILENT` would quietly join nothing: better to refuse it by name.
+        "SERVICE" => Some(("SERVICE is not supported: cajad asks nobody else", "ask the other endpoint by itself and join the answers")),
+        "LOAD" | "INSERT" | "DELETE" | "CLEAR" | "DROP" | "CREATE" | "COPY" | "MOVE" | "ADD" => {
+            Some(("an update is not a query: the store is only read here", "use `cajad add` to bring releases in"))
+        }
+        _ => None,
+    })?;
     let evaluator = evaluator()?;
     let attempt = evaluator.clone();
     evaluator
@@ -92,19 +101,10 @@ fn word(token: Token<'_>) -> Option<&str> {
     }
 }
 
-/// Without a client, `SERVICE SILENT` would quietly join nothing: better to refuse it by name.
-fn refuse_reaching_out(origin: &str, text: &str) -> Result<()> {
-    const UPDATES: [&str; 9] = ["LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD"];
+/// Refuses a text for one of its words, in capitals, with a message and a hint.
+fn refuse(origin: &str, text: &str, objection: impl Fn(&str) -> Option<(&'static str, &'static str)>) -> Result<()> {
     for (at, token) in tokens(text) {
-        let Some(word) = word(token) else { continue };
-        let upper = word.to_ascii_uppercase();
-        let (message, hint) = if upper == "SERVICE" {
-            ("SERVICE is not supported: cajad asks nobody else", "ask the other endpoint by itself and join the answers")
-        } else if UPDATES.contains(&upper.as_str()) {
-            ("an update is not a query: the store is only read here", "use `cajad add` to bring releases in")
-        } else {
-            continue;
-        };
+        let Some((message, hint)) = word(token).and_then(|word| objection(&word.to_ascii_uppercase())) else { continue };
         let (line, column) = place(text, at);
         return Err(Error::user(message).in_file(origin).at(line, column).hint(hint).showing(excerpt(text, line, column)));
     }

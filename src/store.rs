@@ -105,13 +105,22 @@ impl Store {
     pub fn open_read_only(folder: &Path) -> Result<Self> {
         recover(folder)?;
         if !is_store(folder)? {
-            return Err(Error::input("there is no store here")
-                .in_path(folder)
-                .hint("make it with `cajad build`, or name another with --store"));
+            return Err(missing(folder));
         }
         let lock = Lock::shared(folder)?;
         let database = Database::open_read_only(folder.join("db")).map_err(|error| storage_error(folder, error))?;
         Ok(Self { _lock: Some(lock), ..Self::over(folder, database) })
+    }
+
+    /// A store of these quads in memory, to be asked what a store on disk would answer; it has no texts, and is gone when dropped.
+    ///
+    /// # Errors
+    /// `Internal` if the quads cannot be taken in.
+    pub fn in_memory(quads: &[Quad]) -> Result<Self> {
+        let failed = |cause: StorageError| Error::internal("the quads cannot be taken into memory").because(cause);
+        let database = Database::new().map_err(failed)?;
+        database.extend(with_union(quads)).map_err(failed)?;
+        Ok(Self::over(Path::new("memory"), database))
     }
 
     fn over(folder: &Path, database: Database) -> Self {
@@ -302,9 +311,25 @@ fn stands_elsewhere(transaction: &Transaction<'_>, quad: &Quad) -> Result<bool, 
     Ok(false)
 }
 
+/// The quads of named graphs, and before them their union without repeats as the default graph.
+fn with_union(quads: &[Quad]) -> Vec<Quad> {
+    let mut seen = BTreeSet::new();
+    let union = quads.iter().filter_map(|quad| {
+        let [_, subject, predicate, object] = names(quad);
+        let fresh = seen.insert([subject, predicate, object]);
+        fresh.then(|| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() })
+    });
+    let union: Vec<Quad> = union.collect();
+    union.into_iter().chain(quads.iter().cloned()).collect()
+}
+
 /// The four terms of a quad in N-Quads notation, graph first: something to compare and to sort by.
 fn names(quad: &Quad) -> [String; 4] {
     [quad.graph_name.to_string(), quad.subject.to_string(), quad.predicate.to_string(), quad.object.to_string()]
+}
+
+fn missing(folder: &Path) -> Error {
+    Error::input("there is no store here").in_path(folder).hint("make it with `cajad build`, or name another with --store")
 }
 
 fn prove_digest(conversion: &Conversion) -> Result<()> {

@@ -97,7 +97,7 @@ impl Graph<'_> {
         self.add(release, vocab::TITLE, title);
         if let Some((day, from)) = header.issued {
             self.add(release, vocab::ISSUED, date(day.into()));
-            self.add(release, vocab::DATE_SOURCE, Literal::from(issued_from(from)));
+            self.add(release, vocab::DATE_SOURCE, date_source(from));
         }
         self.add(release, vocab::LANGUAGE, Literal::from(header.lang.code()));
         self.add(release, vocab::TEXT_DIGEST, Literal::from(header.digest.as_str()));
@@ -326,13 +326,15 @@ impl Graph<'_> {
     }
 }
 
-fn issued_from(from: IssuedFrom) -> &'static str {
-    match from {
-        IssuedFrom::Caller => "caller",
-        IssuedFrom::Metadata => "metadata",
-        IssuedFrom::DateLine => "date line",
-        IssuedFrom::Address => "address",
-    }
+/// The concept of where a day of issue was taken from; no text is matched against it, so the lexicon does not know it.
+fn date_source(from: IssuedFrom) -> NamedNode {
+    let name = match from {
+        IssuedFrom::Caller => vocab::date_source::CALLER,
+        IssuedFrom::Metadata => vocab::date_source::METADATA,
+        IssuedFrom::DateLine => vocab::date_source::DATE_LINE,
+        IssuedFrom::Address => vocab::date_source::ADDRESS,
+    };
+    NamedNode::new_unchecked(format!("{}date-source/{name}", vocab::VOCAB))
 }
 
 /// Minutes as xsd:duration: `PT1H20M`.

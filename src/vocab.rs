@@ -17,6 +17,7 @@ pub const ID: &str = "https://w3id.org/cajad/id/";
 pub const PREFIXES: &[(&str, &str)] = &[
     ("act", "https://w3id.org/cajad/vocab/act/"),
     ("cajad", CAJAD),
+    ("date-source", "https://w3id.org/cajad/vocab/date-source/"),
     ("dcterms", "http://purl.org/dc/terms/"),
     ("domain", "https://w3id.org/cajad/vocab/domain/"),
     ("foaf", "http://xmlns.com/foaf/0.1/"),
@@ -242,6 +243,13 @@ names! {
         JOINT_STATEMENT = "JointStatement";
         DECLARATION = "Declaration";
         OTHER_INSTRUMENT = "OtherInstrument";
+    }
+    /// Names in the scheme `date-source`.
+    date_source {
+        CALLER = "caller";
+        METADATA = "metadata";
+        DATE_LINE = "date-line";
+        ADDRESS = "address";
     }
     /// Names in the scheme `stage`.
     stage {

@@ -53,7 +53,7 @@ fn every_name_that_a_rule_speaks_of_is_in_the_ontology() {
     let defined = terms(&quads);
     let iri = |&(scheme, name): &(&str, &str)| match scheme {
         "class" => format!("{}{name}", vocab::CAJAD),
-        _ => format!("{}{scheme}/{name}", vocab::VOCAB),
+        _ => format!("{}{}/{name}", vocab::VOCAB, scheme.replace('_', "-")),
     };
     let missing: Vec<String> = vocab::NAMES.iter().map(iri).filter(|iri| !defined.contains(iri.as_str())).collect();
     assert!(vocab::NAMES.len() > 40, "only {} names were found", vocab::NAMES.len());

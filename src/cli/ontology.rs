@@ -2,12 +2,13 @@
 
 mod check;
 mod diff;
+mod migrate;
 
 use super::{Global, Outcome};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
-/// Check the ontology and compare its versions
+/// Check the ontology, compare its versions, and bring stores to the present one
 #[derive(Args, Debug)]
 pub(super) struct OntologyArgs {
     #[command(subcommand)]
@@ -18,11 +19,13 @@ pub(super) struct OntologyArgs {
 enum OntologyCommand {
     Check(check::CheckArgs),
     Diff(diff::DiffArgs),
+    Migrate(migrate::MigrateArgs),
 }
 
 pub(super) fn run(global: &Global, args: &OntologyArgs) -> Result<Outcome> {
     match &args.command {
         OntologyCommand::Check(args) => check::run(global, args),
         OntologyCommand::Diff(args) => diff::run(global, args),
+        OntologyCommand::Migrate(args) => migrate::run(global, args),
     }
 }

@@ -93,6 +93,26 @@ impl Rebuild {
         Ok(())
     }
 
+    /// The store that is there, to be read while this holds it.
+    ///
+    /// # Errors
+    /// `Input` if there is none, or if it cannot be read.
+    pub fn previous(&self) -> Result<Store> {
+        if self.old.is_none() {
+            return Err(super::missing(&self.target));
+        }
+        let database = Database::open_read_only(self.target.join("db")).map_err(|error| storage_error(&self.target, error))?;
+        Ok(Store::over(&self.target, database))
+    }
+
+    /// Takes over every text of the store that is there, as it stands.
+    ///
+    /// # Errors
+    /// `Input` if a text cannot be read or written.
+    pub fn keep_texts(&self) -> Result<()> {
+        self.texts.take(&Texts::new(&self.target))
+    }
+
     /// Takes over, from the store that is there, the texts of the releases that are not in `rebuilt`: those that were added
     /// by hand. Their graphs come back, for the caller to [`Rebuild::load`] as they are or corrected.
     ///
@@ -103,7 +123,7 @@ impl Rebuild {
         if self.old.is_none() {
             return Ok(others);
         }
-        let old = Store::over(&self.target, Database::open(self.target.join("db")).map_err(|e| storage_error(&self.target, e))?);
+        let old = self.previous()?;
         others.overlay = old.quads(vocab::OVERLAY_GRAPH)?;
         for release in old.releases()? {
             if rebuilt.contains(release.as_str()) {
@@ -127,13 +147,7 @@ impl Rebuild {
         let failed = |error| storage_error(&self.building, error);
         {
             let database = Database::open(self.building.join("db")).map_err(failed)?;
-            let mut seen = BTreeSet::new();
-            let union = self.order.iter().filter_map(|quad| {
-                let [_, subject, predicate, object] = names(quad);
-                let fresh = seen.insert([subject, predicate, object]);
-                fresh.then(|| Quad { graph_name: GraphName::DefaultGraph, ..quad.clone() })
-            });
-            let quads: Vec<Quad> = union.chain(self.order.iter().cloned()).collect();
+            let quads = super::with_union(&self.order);
             let count = quads.len();
             let mut loader = database.bulk_loader().with_num_threads(1).with_max_memory_size_in_megabytes(256);
             loader.load_quads(quads).map_err(failed)?;

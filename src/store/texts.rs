@@ -63,6 +63,28 @@ impl Texts {
         Ok(text)
     }
 
+    /// Takes every text of another folder, without asking whether it is sound: that is for `check` to find, before and after.
+    pub(super) fn take(&self, other: &Self) -> Result<()> {
+        if !other.folder.is_dir() {
+            return Ok(());
+        }
+        let copy = || {
+            for shelf in fs::read_dir(&other.folder)? {
+                let shelf = shelf?;
+                let here = self.folder.join(shelf.file_name());
+                fs::create_dir_all(&here)?;
+                for text in fs::read_dir(shelf.path())? {
+                    let text = text?;
+                    fs::copy(text.path(), here.join(text.file_name()))?;
+                    File::open(here.join(text.file_name()))?.sync_all()?;
+                }
+                File::open(&here)?.sync_all()?;
+            }
+            Ok(())
+        };
+        copy().map_err(|cause| super::unusable(&other.folder, "the texts cannot be copied", cause))
+    }
+
     pub(super) fn remove(&self, name: &str) -> Result<()> {
         let path = self.path(name)?;
         match fs::remove_file(&path) {

@@ -1,0 +1,291 @@
+//! From a store that an older ontology wrote to the present one.
+//!
+//! Every release graph names with `dcterms:conformsTo` the version that wrote it; the other graphs are of the version of
+//! the store's ontology graph. A [`Step`] sees only the graphs of the version that it takes. All is worked out in memory,
+//! together with what becomes of the saved queries; only then is a new store written beside the old one, and takes its place.
+
+mod effect;
+mod step;
+mod version;
+
+pub use effect::{Effect, Verdict};
+pub use step::{Step, steps};
+pub use version::Version;
+
+use crate::error::{Error, Result};
+use crate::query::{SavedQuery, short};
+use crate::store::{Rebuild, Store};
+use crate::vocab;
+use effect::effects;
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use serde::{Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What a migration goes by.
+#[derive(Clone, Copy, Debug)]
+pub struct Ground<'a> {
+    /// The present ontology.
+    pub ontology: &'a [Quad],
+    /// The migrations, in their order.
+    pub steps: &'a [Step],
+    /// The saved queries whose answers are compared.
+    pub queries: &'a [SavedQuery],
+}
+
+/// What a migration does, or would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// The versions that the graphs were of, and are no longer.
+    #[serde(serialize_with = "as_texts")]
+    pub from: Vec<Version>,
+    /// The version that they are of now.
+    #[serde(serialize_with = "as_text")]
+    pub to: Version,
+    /// The migrations that were applied.
+    pub steps: Vec<Applied>,
+    /// Every graph of the store, sorted.
+    pub graphs: Vec<Count>,
+    /// Every saved query, the gravest effect first; none if there was nothing to do.
+    pub queries: Vec<Effect>,
+}
+
+/// A migration that was applied.
+#[derive(Clone, Debug, Serialize)]
+pub struct Applied {
+    /// Its file.
+    pub file: String,
+    /// What it does.
+    pub title: String,
+    /// How many graphs were of its version.
+    pub graphs: usize,
+    /// How many of them it changed.
+    pub changed: usize,
+}
+
+/// The quads of a graph before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// The graph.
+    pub graph: String,
+    /// How many there were.
+    pub before: usize,
+    /// How many there are.
+    pub after: usize,
+    /// How many of those before are gone.
+    pub removed: usize,
+    /// How many of those after are new.
+    pub added: usize,
+}
+
+/// A migration that has been worked out and not yet written.
+#[derive(Debug)]
+pub struct Plan {
+    report: Report,
+    graphs: BTreeMap<String, Vec<Quad>>,
+}
+
+impl Plan {
+    /// Works out what becomes of a store; changes nothing.
+    ///
+    /// # Errors
+    /// `Input` if the store is of a newer version, if no migration leads from its version to the present one, or if one
+    /// fails; `User` if one is not SPARQL.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// use cajad::migrate::{Ground, Plan};
+    /// use cajad::store::Store;
+    /// use cajad::vocab;
+    /// use oxigraph::model::{NamedNode, Quad};
+    ///
+    /// let version = |number: &str| NamedNode::new_unchecked(format!("https://w3id.org/cajad/ontology/{number}"));
+    /// let header = |number: &str| Quad::new(vocab::ONTOLOGY, vocab::VERSION_IRI, version(number), vocab::ONTOLOGY);
+    /// let store = Store::open(folder.path())?;
+    /// store.load(vocab::ONTOLOGY, vec![header("1.1.0")])?;
+    ///
+    /// let plan = Plan::new(&store, Ground { ontology: &[header("1.2.0")], steps: &[], queries: &[] })?;
+    /// assert_eq!(plan.report().graphs[0].added, 1);
+    ///
+    /// let older = Plan::new(&store, Ground { ontology: &[header("1.0.0")], steps: &[], queries: &[] });
+    /// assert_eq!(older.unwrap_err().to_string(), "the graph https://w3id.org/cajad/ontology is of the ontology 1.1.0, which is newer than 1.0.0");
+    /// # Ok::<(), cajad::error::Error>(())
+    /// ```
+    pub fn new(store: &Store, ground: Ground<'_>) -> Result<Self> {
+        let present = version_of(ground.ontology)
+            .ok_or_else(|| Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"))?;
+        let mut graphs: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+        for graph in store.graphs()? {
+            let quads = store.quads(graph.as_ref())?;
+            graphs.insert(graph.into_string(), quads);
+        }
+        let old = graphs.clone();
+        let mut versions = versions(&graphs, present)?;
+        let from: BTreeSet<Version> = versions.values().copied().filter(|version| *version != present).collect();
+        let mut report =
+            Report { from: from.into_iter().collect(), to: present, steps: Vec::new(), graphs: Vec::new(), queries: Vec::new() };
+        if !report.is_needless() {
+            for step in ground.steps {
+                report.steps.extend(take(step, present, &mut graphs, &mut versions)?);
+            }
+            prove_arrival(&versions, present)?;
+            graphs.insert(vocab::ONTOLOGY.as_str().to_owned(), in_graph(vocab::ONTOLOGY, ground.ontology));
+            graphs.iter_mut().for_each(|(graph, quads)| restate(graph, quads, present));
+            let all: Vec<Quad> = graphs.values().flatten().cloned().collect();
+            report.queries = effects(ground.queries, store, &Store::in_memory(&all)?);
+        }
+        let names: BTreeSet<&String> = old.keys().chain(graphs.keys()).collect();
+        let quads = |graphs: &'_ BTreeMap<String, Vec<Quad>>, name: &str| graphs.get(name).cloned().unwrap_or_default();
+        report.graphs = names.into_iter().map(|name| Count::new(name, &quads(&old, name), &quads(&graphs, name))).collect();
+        Ok(Self { report, graphs })
+    }
+
+    /// What it does.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Puts the outcome into the place of the store that `rebuild` holds; gives the number of quads in named graphs.
+    ///
+    /// # Errors
+    /// `Input` if the disk is full or the folder cannot be written to; the old store is as it was then.
+    pub fn write(self, mut rebuild: Rebuild) -> Result<usize> {
+        rebuild.keep_texts()?;
+        for (graph, quads) in self.graphs {
+            rebuild.load(NamedNodeRef::new_unchecked(&graph), quads);
+        }
+        rebuild.finish()
+    }
+}
+
+impl Report {
+    /// Whether the store is of the present version throughout, so that there is nothing to do.
+    pub fn is_needless(&self) -> bool {
+        self.from.is_empty()
+    }
+}
+
+impl Count {
+    fn new(graph: &str, before: &[Quad], after: &[Quad]) -> Self {
+        let (old, new): (HashSet<&Quad>, HashSet<&Quad>) = (before.iter().collect(), after.iter().collect());
+        let count = |quads: &[Quad], others: &HashSet<&Quad>| quads.iter().filter(|quad| !others.contains(quad)).count();
+        Self {
+            graph: graph.to_owned(),
+            before: old.len(),
+            after: new.len(),
+            removed: count(before, &new),
+            added: count(after, &old),
+        }
+    }
+
+    /// Whether anything in the graph is another.
+    pub fn is_changed(&self) -> bool {
+        self.removed + self.added > 0
+    }
+}
+
+/// The version that a graph with the ontology's header is of.
+fn version_of(ontology: &[Quad]) -> Option<Version> {
+    let header = |quad: &&Quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into();
+    ontology.iter().find(header).and_then(named)
+}
+
+/// The version that the object of a quad is.
+fn named(quad: &Quad) -> Option<Version> {
+    match &quad.object {
+        Term::NamedNode(iri) => Version::of(iri.as_str()),
+        _ => None,
+    }
+}
+
+/// Whether a quad says by which of our versions its graph was written.
+fn is_conformance(graph: &str, quad: &Quad) -> bool {
+    quad.predicate == vocab::CONFORMS_TO && quad.subject == NamedNodeRef::new_unchecked(graph).into() && named(quad).is_some()
+}
+
+/// The version of each graph: what a release says; for the others, and a release that does not say, that of the ontology graph.
+fn versions(graphs: &BTreeMap<String, Vec<Quad>>, present: Version) -> Result<BTreeMap<String, Version>> {
+    let said = |(graph, quads): (&String, &Vec<Quad>)| {
+        let versions = quads.iter().filter(|quad| is_conformance(graph, quad)).filter_map(named);
+        Some((graph.clone(), versions.min()?))
+    };
+    let said: BTreeMap<String, Version> = graphs.iter().filter_map(said).collect();
+    let ontology = graphs.get(vocab::ONTOLOGY.as_str()).and_then(|quads| version_of(quads));
+    let ground = ontology.or_else(|| said.values().copied().min()).unwrap_or(present);
+    let versions: BTreeMap<String, Version> =
+        graphs.keys().map(|graph| (graph.clone(), said.get(graph).copied().unwrap_or(ground))).collect();
+    match versions.iter().find(|(_, version)| **version > present) {
+        Some((graph, version)) => {
+            Err(Error::input(format!("the graph {graph} is of the ontology {version}, which is newer than {present}"))
+                .hint("use the cajad that wrote it, or a newer one"))
+        }
+        None => Ok(versions),
+    }
+}
+
+/// Applies a migration to the graphs of its version; `None` if there are none.
+fn take(
+    step: &Step,
+    present: Version,
+    graphs: &mut BTreeMap<String, Vec<Quad>>,
+    versions: &mut BTreeMap<String, Version>,
+) -> Result<Option<Applied>> {
+    let members: Vec<String> =
+        versions.iter().filter(|(_, version)| step.takes(**version, present)).map(|(graph, _)| graph.clone()).collect();
+    if members.is_empty() {
+        return Ok(None);
+    }
+    let before: BTreeMap<String, Vec<Quad>> =
+        members.iter().filter_map(|graph| graphs.remove(graph).map(|quads| (graph.clone(), quads))).collect();
+    let all: Vec<Quad> = before.values().flatten().cloned().collect();
+    let mut after: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+    for quad in step.apply(&all)? {
+        let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
+        after.entry(graph.as_str().to_owned()).or_default().push(quad);
+    }
+    if let Some(foreign) = after.keys().find(|graph| graphs.contains_key(*graph)) {
+        return Err(Error::input(format!("the migration writes into {foreign}, which is not of the version {}", step.from))
+            .in_file(&step.path)
+            .hint("bind the graph by a pattern in WHERE: only the graphs of its version are seen there"));
+    }
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let quads = |graphs: &'_ BTreeMap<String, Vec<Quad>>, name: &str| graphs.get(name).cloned().unwrap_or_default();
+    let changed = names.iter().filter(|name| Count::new(name, &quads(&before, name), &quads(&after, name)).is_changed()).count();
+    versions.retain(|graph, _| !before.contains_key(graph));
+    versions.extend(after.keys().map(|graph| (graph.clone(), step.to)));
+    graphs.extend(after);
+    Ok(Some(Applied { file: step.path.clone(), title: step.title.clone(), graphs: members.len(), changed }))
+}
+
+/// What only adds to a version leaves its data as they are; anything else needs a migration.
+fn prove_arrival(versions: &BTreeMap<String, Version>, present: Version) -> Result<()> {
+    match versions.iter().find(|(_, version)| version.series() != present.series()) {
+        Some((graph, version)) => {
+            Err(Error::input(format!("no migration leads from {version} to {present}, which {} needs", short(graph)))
+                .hint(format!("write ontology/migrations/{version}-{present}.ru, or make the store again with `cajad build`")))
+        }
+        None => Ok(()),
+    }
+}
+
+fn in_graph(graph: NamedNodeRef<'_>, quads: &[Quad]) -> Vec<Quad> {
+    let name = GraphName::NamedNode(graph.into_owned());
+    quads.iter().map(|quad| Quad { graph_name: name.clone(), ..quad.clone() }).collect()
+}
+
+/// Has a release say that it is of the present version, if it says any.
+fn restate(graph: &str, quads: &mut Vec<Quad>, present: Version) {
+    let size = quads.len();
+    quads.retain(|quad| !is_conformance(graph, quad));
+    if quads.len() < size {
+        let name = NamedNode::new_unchecked(graph);
+        quads.push(Quad::new(name.clone(), vocab::CONFORMS_TO, present.iri(), name));
+    }
+}
+
+fn as_text<S: Serializer>(version: &Version, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_str(version)
+}
+
+fn as_texts<S: Serializer>(versions: &[Version], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.collect_seq(versions.iter().map(ToString::to_string))
+}

@@ -1,0 +1,60 @@
+//! Versions of the ontology.
+
+use crate::error::{Error, Result};
+use crate::vocab;
+use oxigraph::model::NamedNode;
+use std::fmt;
+use std::str::FromStr;
+
+/// A version of the ontology, by Semantic Versioning 2.0.0 without pre-releases.
+///
+/// ```
+/// use cajad::migrate::Version;
+///
+/// let version: Version = "1.2.0".parse()?;
+/// assert!(version < "1.10.0".parse()?);
+/// assert_eq!(version.iri().as_str(), "https://w3id.org/cajad/ontology/1.2.0");
+/// assert_eq!("1.2".parse::<Version>().unwrap_err().to_string(), "\"1.2\" is not a version");
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    major: u32,
+    minor: u32,
+    patch: u32,
+}
+
+impl Version {
+    /// What `owl:versionIRI` and `dcterms:conformsTo` call it.
+    pub fn iri(self) -> NamedNode {
+        NamedNode::new_unchecked(format!("{}/{self}", vocab::ONTOLOGY.as_str()))
+    }
+
+    /// The version that an IRI names; `None` if it names none of ours.
+    pub fn of(iri: &str) -> Option<Self> {
+        iri.strip_prefix(vocab::ONTOLOGY.as_str())?.strip_prefix('/')?.parse().ok()
+    }
+
+    /// What data of one version shares with those of the later versions that only add to it: the number that breaks.
+    pub(super) fn series(self) -> (u32, u32) {
+        if self.major == 0 { (0, self.minor) } else { (self.major, 0) }
+    }
+}
+
+impl FromStr for Version {
+    type Err = Error;
+
+    fn from_str(written: &str) -> Result<Self> {
+        let numbers: Option<Vec<u32>> = written.split('.').map(|number| number.parse().ok()).collect();
+        match numbers.as_deref() {
+            Some(&[major, minor, patch]) => Ok(Self { major, minor, patch }),
+            _ => Err(Error::user(format!("\"{written}\" is not a version")).hint("write three numbers: 1.2.0")),
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
