@@ -4,7 +4,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 CAJAD := $(TARGET)/release/cajad
 STORE := cajad.store
 
-.PHONY: demo test lint bench score setup build
+.PHONY: demo test lint bench score ontology-release setup build
 
 # From a fresh machine to an answer with the sentence that proves it.
 demo: build
@@ -24,6 +24,12 @@ lint: setup
 # What is extracted from the scored releases, against their records; tests/score/README.md says how.
 score: setup
 	$(CARGO) test --release --locked --test score -- --nocapture
+
+# Keeps the present ontology as the version that its header says; what is kept stands fast.
+ontology-release:
+	@version=$$(sed -n 's/^ *owl:versionInfo "\(.*\)".*/\1/p' ontology/cajad.ttl); kept="ontology/releases/$$version"; \
+	if [ -e "$$kept" ]; then echo "$$kept is there already: give the header of ontology/cajad.ttl a later version" >&2; exit 1; fi; \
+	mkdir -p "$$kept" && cp ontology/*.ttl "$$kept" && echo "the ontology $$version is kept in $$kept"
 
 # The peer of the stage `mention` runs where Python has spaCy.
 bench: build

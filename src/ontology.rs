@@ -2,6 +2,9 @@
 
 pub mod check;
 pub mod diff;
+mod version;
+
+pub use version::Version;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

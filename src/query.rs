@@ -70,7 +70,9 @@ pub fn ask(store: &Store, origin: &str, text: &str) -> Result<Answer> {
 fn parse(origin: &str, text: &str) -> Result<PreparedSparqlQuery> {
     refuse(origin, text, |word| match word {
         // Without a client, `SERVICE SILENT` would quietly join nothing: better to refuse it by name.
-        "SERVICE" => Some(("SERVICE is not supported: cajad asks nobody else", "ask the other endpoint by itself and join the answers")),
+        "SERVICE" => {
+            Some(("SERVICE is not supported: cajad asks nobody else", "ask the other endpoint by itself and join the answers"))
+        }
         "LOAD" | "INSERT" | "DELETE" | "CLEAR" | "DROP" | "CREATE" | "COPY" | "MOVE" | "ADD" => {
             Some(("an update is not a query: the store is only read here", "use `cajad add` to bring releases in"))
         }

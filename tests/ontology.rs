@@ -4,7 +4,7 @@
 //! After a change of a check or a rule, `UPDATE=1 cargo test --release --test ontology` writes what is found anew.
 #![expect(clippy::unwrap_used, reason = "a test stops where the ontology cannot be read")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use cajad::bundle::{Bundle, BundleFile, BundlePaths};
 use cajad::finding::{Finding, Severity};
 use cajad::ontology::check::{Check, check, checks};
 use cajad::ontology::diff::{Edition, diff};
-use cajad::ontology::{Ontology, TurtleFile};
+use cajad::ontology::{Ontology, TurtleFile, Version};
 use cajad::pipeline::Pipeline;
 use cajad::vocab;
 use oxigraph::model::{NamedOrBlankNode, Quad};
@@ -176,4 +176,33 @@ fn every_kind_of_change_is_told_as_expected() {
     }
     assert_eq!(kinds.len(), 21, "every kind has a case");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The Turtle files of a folder.
+fn turtle(folder: &str) -> BTreeMap<String, String> {
+    let turtle = entries(folder).into_iter().filter(|path| path.extension().is_some_and(|suffix| suffix == "ttl"));
+    turtle.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// What a version says stands fast from the day on which it is kept; until then, the header's version may still change.
+#[test]
+fn a_kept_version_is_never_changed() {
+    let (bundle, present) = (bundle(), Ontology::read(&bundle()).unwrap());
+    let version: Version = present.version().unwrap().parse().unwrap();
+    let kept: BTreeSet<Version> = bundle.ontology_releases().unwrap().iter().map(|version| version.parse().unwrap()).collect();
+    let last = *kept.last().unwrap();
+    let edition = Edition::new(&last.to_string(), &Ontology::find(&bundle, &last.to_string()).unwrap());
+    let changes = diff(&edition, &Edition::new("the present ontology", &present));
+    assert!(changes.enough, "the header says {version}, which is too low after {last}:\n{}", changes.markdown());
+    let (now, then) = (turtle("ontology"), turtle(&format!("ontology/releases/{last}")));
+    assert!(then.len() > 8, "only {} files were kept of {last}", then.len());
+    if version == last {
+        let names: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
+        let changed: Vec<&&String> = names.iter().filter(|name| now.get(**name) != then.get(**name)).collect();
+        assert!(
+            changed.is_empty(),
+            "{changed:?} is not as in ontology/releases/{last}: give the header of cajad.ttl a later version, which may be \
+             changed until `make ontology-release` keeps it (ontology/README.md, \"Versions and releases\")"
+        );
+    }
 }

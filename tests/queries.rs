@@ -39,6 +39,8 @@ const CASES: &[Case] = &[
     ("instruments", "instruments", &[]),
     ("instruments-fr", "instruments", &[("country", "kg"), ("domain", "finance-taxation"), ("lang", "fr")]),
     ("planned", "planned", &[]),
+    ("releases", "releases", &[]),
+    ("releases-ja", "releases", &[("from", "metadata"), ("in", "ja"), ("since", "2025-12-19"), ("lang", "ja")]),
     ("statements", "statements", &[("domain", "critical-minerals")]),
     ("statements-of", "statements", &[("speaker", "Kassym-Jomart Tokayev"), ("act", "agree"), ("lang", "fr")]),
     ("two-tellings", "two-tellings", &[]),

@@ -1,8 +1,8 @@
 //! The migrations that come with the ontology: `ontology/migrations/<from>-<to>.ru`.
 
-use super::version::Version;
 use crate::bundle::BundleFile;
 use crate::error::{Error, Result};
+use crate::ontology::Version;
 use crate::query::update;
 use oxigraph::model::Quad;
 
@@ -43,7 +43,10 @@ impl Step {
         let wrong = |message: &str, hint: &str| Error::input(message).in_file(&file.path).hint(hint);
         let versions = file.stem().split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
         let Some((from, to)) = versions.filter(|(from, to)| from < to) else {
-            return Err(wrong("the migration is not named for two versions", "name it like 1.4.0-2.0.0.ru, the earlier version first"));
+            return Err(wrong(
+                "the migration is not named for two versions",
+                "name it like 1.4.0-2.0.0.ru, the earlier version first",
+            ));
         };
         let header = file.text.lines().map_while(|line| line.strip_prefix('#'));
         let Some(title) = header.map(str::trim).find_map(|line| line.strip_prefix("title:")) else {

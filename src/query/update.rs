@@ -82,7 +82,12 @@ mod tests {
         ];
         for (text, told) in cases {
             let refused = update("u.ru", text, &quads);
-            assert!(refused.is_err_and(|error| error.to_string() == told && (error.remedy().is_some() || error.kind() == crate::error::Kind::Input)), "{text}");
+            assert!(
+                refused
+                    .is_err_and(|error| error.to_string() == told
+                        && (error.remedy().is_some() || error.kind() == crate::error::Kind::Input)),
+                "{text}"
+            );
         }
     }
 }

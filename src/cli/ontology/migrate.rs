@@ -1,10 +1,10 @@
 //! `cajad ontology migrate`: a store of an older ontology becomes one of the present.
 
-use crate::cli::{Global, Outcome, write_data};
+use super::super::{Global, Outcome, write_data};
 use anyhow::Result;
 use cajad::error::Error;
 use cajad::migrate::{Count, Effect, Ground, Plan, Report, Verdict, steps};
-use cajad::pipeline::Pipeline;
+use cajad::ontology::Ontology;
 use cajad::query::{Answer, AnswerFormat, saved};
 use cajad::store::{Rebuild, Store};
 use cajad::vocab;
@@ -36,28 +36,31 @@ pub(super) struct MigrateArgs {
 
 pub(super) fn run(global: &Global, args: &MigrateArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
-    let ontology = Pipeline::new(&bundle)?.ontology()?;
+    let ontology = Ontology::read(&bundle)?.into_graph();
     let (steps, queries) = (steps(&bundle.migration_files()?)?, saved(&bundle.query_files()?)?);
     let ground = Ground { ontology: &ontology, steps: &steps, queries: &queries };
-    let store = global.store.display();
-    // A first look without writing anything: also where there is no store, and nothing to do.
-    let plan = Plan::new(&Store::open_read_only(&global.store)?, ground)?;
-    if args.dry_run || plan.report().is_needless() {
-        write_data(&written(plan.report(), args.json)?)?;
-        global.say(&match plan.report() {
-            report if report.is_needless() => format!("{store} is of the ontology {}: there is nothing to migrate", report.to),
-            _ => "this was a dry run: nothing has been changed".to_owned(),
-        });
-        return Ok(Outcome::Done);
+    // Whoever names a folder without a store is told so before anything is made beside it.
+    let store = Store::open_read_only(&global.store)?;
+    if args.dry_run {
+        let plan = Plan::new(&store, ground)?;
+        return tell(global, args, plan.report(), "this was a dry run: nothing has been changed");
     }
-    drop(plan);
+    drop(store);
     let rebuild = Rebuild::begin(&global.store)?;
     let plan = Plan::new(&rebuild.previous()?, ground)?;
-    let told = written(plan.report(), args.json)?;
-    let summary = format!("{store} is of the ontology {} now", plan.report().to);
-    let quads = plan.write(rebuild)?;
-    write_data(&told)?;
-    global.say(&format!("{summary}: {quads} quads"));
+    let report = plan.report().clone();
+    let mut done = String::new();
+    if !report.is_needless() {
+        let quads = plan.write(rebuild)?;
+        done = format!("{} is of the ontology {} now: {quads} quads", global.store.display(), report.to);
+    }
+    tell(global, args, &report, &done)
+}
+
+fn tell(global: &Global, args: &MigrateArgs, report: &Report, done: &str) -> Result<Outcome> {
+    write_data(&written(report, args.json)?)?;
+    let needless = format!("{} is of the ontology {}: there is nothing to migrate", global.store.display(), report.to);
+    global.say(if report.is_needless() { &needless } else { done });
     Ok(Outcome::Done)
 }
 
@@ -72,7 +75,7 @@ fn written(report: &Report, json: bool) -> Result<Vec<u8>> {
     let mut told = format!("ontology {} -> {}\n", from.join(", "), report.to).into_bytes();
     for step in &report.steps {
         let name = step.file.rsplit('/').next().unwrap_or(&step.file);
-        told.extend(format!("  {name}  {} ({} of {} graphs)\n", step.title, step.changed, step.graphs).bytes());
+        told.extend(format!("  {name}  {} (changes {} of {} graphs)\n", step.title, step.changed, step.graphs).bytes());
     }
     told.push(b'\n');
     told.extend(table(&["graph", "before", "after", "removed", "added"], graphs(&report.graphs))?);
@@ -102,11 +105,10 @@ fn graphs(counts: &[Count]) -> Vec<Vec<Option<Term>>> {
         vec![Some(name), sum(|c| c.before), sum(|c| c.after), sum(|c| c.removed), sum(|c| c.added)]
     };
     let words = |text: String| Term::from(Literal::new_simple_literal(text));
-    let mut rows: Vec<_> =
-        few.into_iter().map(|count| row(NamedNode::new_unchecked(&count.graph).into(), &[count])).collect();
-    for (counts, name) in [(many, "releases"), (same, "graphs that stay as they are")] {
+    let mut rows: Vec<_> = few.into_iter().map(|count| row(NamedNode::new_unchecked(&count.graph).into(), &[count])).collect();
+    for (counts, one, several) in [(many, "release", "releases"), (same, "other, as it was", "others, as they were")] {
         if !counts.is_empty() {
-            rows.push(row(words(format!("{} {name}", counts.len())), &counts));
+            rows.push(row(words(format!("{} {}", counts.len(), if counts.len() == 1 { one } else { several })), &counts));
         }
     }
     rows

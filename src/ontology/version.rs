@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// A version of the ontology, by Semantic Versioning 2.0.0 without pre-releases.
 ///
 /// ```
-/// use cajad::migrate::Version;
+/// use cajad::ontology::Version;
 ///
 /// let version: Version = "1.2.0".parse()?;
 /// assert!(version < "1.10.0".parse()?);
@@ -36,7 +36,7 @@ impl Version {
     }
 
     /// What data of one version shares with those of the later versions that only add to it: the number that breaks.
-    pub(super) fn series(self) -> (u32, u32) {
+    pub(crate) fn series(self) -> (u32, u32) {
         if self.major == 0 { (0, self.minor) } else { (self.major, 0) }
     }
 }

@@ -1,0 +1,116 @@
+//! Which graphs a migration takes, and what it refuses, on small stores in memory.
+
+use super::*;
+use crate::bundle::BundleFile;
+use oxigraph::model::Literal;
+
+type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
+
+const TURN: &str = "# title: Old to new
+DELETE { GRAPH ?g { ?s cajad:old ?o } } INSERT { GRAPH ?g { ?s cajad:new ?o } } WHERE { GRAPH ?g { ?s cajad:old ?o } }";
+
+fn header(version: &str) -> Quad {
+    let version = NamedNode::new_unchecked(format!("{}/{version}", vocab::ONTOLOGY.as_str()));
+    Quad::new(vocab::ONTOLOGY, vocab::VERSION_IRI, version, vocab::ONTOLOGY)
+}
+
+fn term(name: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{}{name}", vocab::CAJAD))
+}
+
+/// A release of a version, if it says one, with one quad of what it tells.
+fn release(slug: &str, version: Option<&str>) -> Vec<Quad> {
+    let name = NamedNode::new_unchecked(format!("{}release/test/{slug}", vocab::ID));
+    let said = version.map(|version| {
+        let version = NamedNode::new_unchecked(format!("{}/{version}", vocab::ONTOLOGY.as_str()));
+        Quad::new(name.clone(), vocab::CONFORMS_TO, version, name.clone())
+    });
+    let told = Quad::new(name.clone(), term("old"), Literal::new_simple_literal(slug), name.clone());
+    said.into_iter().chain([told]).collect()
+}
+
+fn step(name: &str, text: &str) -> Result<Step> {
+    Step::read(&BundleFile { path: format!("migrations/{name}.ru"), text: text.to_owned().into() })
+}
+
+fn plan(quads: &[Quad], present: &str, steps: &[Step]) -> Result<Plan> {
+    Plan::new(&Store::in_memory(quads)?, Ground { ontology: &[header(present)], steps, queries: &[] })
+}
+
+/// The releases of a plan by their slugs, with the term that they use and the version that they name.
+fn told(plan: &Plan) -> Vec<String> {
+    let one = |quads: &Vec<Quad>| {
+        let mut words: Vec<String> =
+            quads.iter().map(|quad| format!("{} {}", short(quad.predicate.as_str()), quad.object)).collect();
+        words.sort();
+        words.join(", ")
+    };
+    plan.graphs.iter().filter(|(graph, _)| graph.contains("/release/")).map(|(_, quads)| one(quads)).collect()
+}
+
+#[test]
+fn a_step_takes_the_graphs_of_its_version_alone() -> Outcome {
+    let quads =
+        [release("a", Some("1.0.0")), release("b", Some("1.2.0")), release("c", Some("2.0.0")), release("d", None)].concat();
+    let quads = [quads, vec![header("2.0.0")]].concat();
+    let plan = plan(&quads, "2.1.0", &[step("1.2.0-2.0.0", TURN)?])?;
+    let version = |number: &str| format!("dcterms:conformsTo <{}/{number}>", vocab::ONTOLOGY.as_str());
+    let expected = [
+        format!("cajad:new \"a\", {}", version("2.1.0")),
+        format!("cajad:new \"b\", {}", version("2.1.0")),
+        format!("cajad:old \"c\", {}", version("2.1.0")),
+        "cajad:old \"d\"".to_owned(),
+    ];
+    assert_eq!(told(&plan), expected);
+    let report = plan.report();
+    assert_eq!(report.from, ["1.0.0".parse()?, "1.2.0".parse()?, "2.0.0".parse()?]);
+    assert_eq!((report.steps[0].graphs, report.steps[0].changed), (2, 2));
+    let counts: Vec<_> = report.graphs.iter().map(|count| (count.before, count.after, count.removed, count.added)).collect();
+    assert_eq!(counts, [(2, 2, 2, 2), (2, 2, 2, 2), (2, 2, 1, 1), (1, 1, 0, 0), (1, 1, 1, 1)]);
+    Ok(())
+}
+
+#[test]
+fn steps_follow_one_another() -> Outcome {
+    let back = TURN.replace("cajad:old", "cajad:x").replace("cajad:new", "cajad:old").replace("cajad:x", "cajad:new");
+    let quads = [release("a", Some("0.1.0")), vec![header("0.1.0")]].concat();
+    let files = ["1.0.0-2.0.0", "0.1.3-1.0.0"].map(|name| BundleFile {
+        path: format!("migrations/{name}.ru"),
+        text: if name.starts_with('1') { back.clone().into() } else { TURN.into() },
+    });
+    let plan = plan(&quads, "2.0.0", &steps(&files)?)?;
+    assert!(told(&plan)[0].starts_with("cajad:old \"a\""), "there and back: {:?}", told(&plan));
+    assert_eq!(plan.report().steps.len(), 2);
+    Ok(())
+}
+
+#[test]
+fn what_cannot_be_migrated_is_refused() -> Outcome {
+    let emptied = "# title: Emptied\nDELETE WHERE { GRAPH ?g { ?s ?p ?o } }";
+    let strays = "# title: Strays\nINSERT DATA { GRAPH <https://w3id.org/cajad/id/release/test/b> { cajad:a cajad:b cajad:c } }";
+    let two = [release("a", Some("1.0.0")), release("b", Some("2.0.0"))].concat();
+    let cases = [
+        (plan(&two, "1.0.0", &[]), "release/test/b is of the ontology 2.0.0, which is newer than 1.0.0"),
+        (plan(&two, "2.0.0", &[]), "no migration leads from 1.0.0 to 2.0.0, which id:release/test/a needs"),
+        (plan(&two, "2.0.0", &[step("1.0.0-3.0.0", emptied)?]), "no migration leads from 1.0.0 to 2.0.0"),
+        (plan(&two, "2.0.0", &[step("0.9.0-2.0.0", emptied)?]), "no migration leads from 1.0.0 to 2.0.0"),
+        (plan(&release("a", Some("0.1.0")), "0.2.0", &[]), "no migration leads from 0.1.0 to 0.2.0"),
+        (plan(&two, "2.0.0", &[step("1.0.0-2.0.0", strays)?]), "release/test/b, which is not of the version 1.0.0"),
+    ];
+    for (refused, told) in cases {
+        assert!(refused.is_err_and(|error| error.to_string().contains(told) && error.remedy().is_some()), "{told}");
+    }
+    let gone = plan(&two, "2.0.0", &[step("1.0.0-2.0.0", emptied)?])?;
+    assert_eq!(told(&gone).len(), 1, "a graph without a quad is none");
+    assert_eq!((gone.report().graphs[0].before, gone.report().graphs[0].after), (2, 0));
+    Ok(())
+}
+
+#[test]
+fn a_store_of_the_present_version_is_left_alone() -> Outcome {
+    let quads = [release("a", Some("1.0.0")), vec![header("1.0.0")]].concat();
+    let plan = plan(&quads, "1.0.0", &[step("0.9.0-1.0.0", TURN)?])?;
+    assert!(plan.report().is_needless() && plan.report().steps.is_empty());
+    assert!(plan.report().graphs.iter().all(|count| !count.is_changed()));
+    Ok(())
+}
