@@ -143,6 +143,24 @@ impl Bundle {
         self.ontology.files("examples", "ttl")
     }
 
+    /// The texts of the worked examples: `ontology/examples/*.md`, sorted by name, without the README.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn example_texts(&self) -> Result<Vec<BundleFile>> {
+        let mut files = self.ontology.files("examples", "md")?;
+        files.retain(|file| file.stem() != "README");
+        Ok(files)
+    }
+
+    /// The words of the program for people: `interface_file("docs.toml")` of `data/interface/`.
+    ///
+    /// # Errors
+    /// `Input` if it is not there.
+    pub fn interface_file(&self, name: &str) -> Result<BundleFile> {
+        self.data.file(&format!("interface/{name}"))
+    }
+
     /// The queries that find pitfalls in an ontology: `queries/ontology/*.rq`, sorted by name.
     ///
     /// # Errors

@@ -47,3 +47,5 @@ pub mod query;
 pub mod migrate;
 
 pub mod check;
+
+pub mod docs;

@@ -17,6 +17,7 @@ use crate::store::Store;
 use crate::vocab::{self, short};
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
+pub(crate) use token::units;
 use token::{Token, tokens};
 
 /// Puts a SPARQL query to a store and takes the whole answer.

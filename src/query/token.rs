@@ -32,7 +32,7 @@ pub(super) fn tokens(text: &str) -> Vec<(usize, Token<'_>)> {
 }
 
 /// The words and signs of a text, without the space and the comments between them.
-pub(super) fn units(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn units(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
