@@ -5,15 +5,18 @@ use maud::{Markup, html};
 use super::catalogue::{DCTERMS, DEFINITION, Kind};
 use super::diagram::Diagram;
 use super::material::Material;
-use super::page::{DATA, Head, Section, View};
+use super::page::{DATA, Head, View};
 use super::term::{self, section};
 use super::words::Phrase;
 use crate::source::Lang;
 use crate::vocab;
 use crate::vocab::short;
 
+/// What writes such a page in the language of a view.
+type Writer = fn(&View<'_>) -> Vec<u8>;
+
 /// The pages of this kind but for the overview, each with its path within a language.
-pub(super) const ALL: [(&str, fn(&View<'_>) -> Vec<u8>); 5] = [
+pub(super) const ALL: [(&str, Writer); 5] = [
     ("properties.html", properties),
     ("schemes.html", schemes),
     ("examples.html", examples),
