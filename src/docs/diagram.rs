@@ -142,16 +142,29 @@ fn point(x: i32, y: i32) -> Markup {
     html! { path.point d={ "M" (x) " " (y) "l-7 -4v8z" } {} }
 }
 
-/// A text in lines that are no wider than a box may be: broken between words, or between any two signs where there are none.
+/// A text in lines that are no wider than a box may be, as even as can be: broken between words, or between any two signs where
+/// there are none.
 fn broken(text: &str) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for piece in pieces(text) {
-        let last = lines.len() - 1;
-        if !lines[last].is_empty() && width(&lines[last]) + width(piece.trim_end()) > BROKEN_AT {
-            lines.push(String::new());
+    let mut lines = lines(text, BROKEN_AT);
+    let mut limit = BROKEN_AT;
+    while lines.len() > 1 && limit > LINE {
+        limit -= 6;
+        let narrower = self::lines(text, limit);
+        if narrower.len() > lines.len() {
+            break;
         }
-        let last = lines.len() - 1;
-        lines[last].push_str(piece);
+        lines = narrower;
+    }
+    lines
+}
+
+fn lines(text: &str, limit: i32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in pieces(text) {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(piece.trim_end()) <= limit => line.push_str(piece),
+            _ => lines.push(piece.to_owned()),
+        }
     }
     lines.iter().map(|line| line.trim_end().to_owned()).collect()
 }

@@ -12,11 +12,11 @@ use crate::source::Lang;
 use crate::vocab;
 use crate::vocab::short;
 
-/// What writes such a page in the language of a view.
-type Writer = fn(&View<'_>) -> Vec<u8>;
+/// What makes a page from where it stands.
+type Maker = fn(&View<'_>) -> Vec<u8>;
 
 /// The pages of this kind but for the overview, each with its path within a language.
-pub(super) const ALL: [(&str, Writer); 5] = [
+pub(super) const ALL: [(&str, Maker); 5] = [
     ("properties.html", properties),
     ("schemes.html", schemes),
     ("examples.html", examples),
