@@ -72,6 +72,10 @@ pub enum Role {
     Letter,
     /// Stands beside whoever such a text goes to: to, 宛.
     Recipient,
+    /// A verb that only the one who speaks uses of themselves: 申し上げ.
+    Humble,
+    /// Says that what was given is past, or the sum of it all: completed, 累計.
+    Past,
     /// Opens a clause about the noun before it: which, который.
     Relative,
     /// Opens such a clause as its subject: who, который.
@@ -386,6 +390,7 @@ fn other_words<'a>(words: &'a Words) -> Vec<WordList<'a>> {
         (&words.date.same_day, Role::SameDay, Style::Name),
         (&words.commitment.futures, Role::Future, Style::Name),
         (&words.commitment.deadlines, Role::Deadline, Style::Name),
+        (&words.commitment.past, Role::Past, Style::Stem),
         (&words.commitment.deeds, Role::Deed, Style::Stem),
         (&words.speech.stems, Role::Speech, Style::Stem),
         (&words.speech.sources, Role::Source, Style::Name),
@@ -393,6 +398,7 @@ fn other_words<'a>(words: &'a Words) -> Vec<WordList<'a>> {
         (&words.speech.genres, Role::Genre, Style::Name),
         (&words.speech.letters, Role::Letter, Style::Name),
         (&words.speech.recipients, Role::Recipient, Style::Name),
+        (&words.speech.humble, Role::Humble, Style::Name),
     ]
 }
 

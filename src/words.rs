@@ -277,6 +277,15 @@ pub struct SpeechWords {
     /// What stands between such a text and whoever it goes to, in Japanese behind them; where there is none, titles do not
     /// show who sends.
     pub recipients: Vec<String>,
+    /// Verbs that only the one who speaks uses of themselves.
+    #[serde(default)]
+    pub humble: Vec<String>,
+    /// Endings of verbs that close a clause before a comma where what somebody says has several of them.
+    #[serde(default)]
+    pub finite: Vec<String>,
+    /// Those of them that say what the speaker wishes to do.
+    #[serde(default)]
+    pub wishes: Vec<String>,
 }
 
 /// Words of commitments.
@@ -289,6 +298,8 @@ pub struct CommitmentWords {
     pub futures: Vec<String>,
     /// Labels of what is given or done.
     pub deeds: Vec<String>,
+    /// What makes a sum that of something past, or of everything so far.
+    pub past: Vec<String>,
 }
 
 /// A rule of declension: a name that ends so loses letters and takes endings.

@@ -75,8 +75,19 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     let parts: Vec<&Scene> = free.iter().copied().filter(|s| details(reading, frames, s)).collect();
     // Where the parts of what is signed are told, the whole is no promise beside them.
     let giving = if parts.len() > 1 { parts } else { free.into_iter().filter(|s| gives(reading, frames, s)).collect() };
+    let giving = with_sums(frames, giving);
     let pledges: Vec<_> = giving.into_iter().flat_map(|scene| made(reading, frames, scene, donor)).collect();
     frames.pledges.extend(pledges);
+}
+
+/// Of the sentences that give aid those with a sum, where there is one: the others name the same aid.
+fn with_sums<'a>(frames: &Frames, giving: Vec<&'a Scene>) -> Vec<&'a Scene> {
+    let summed = |scene: &&Scene| !scene.figures.amounts.is_empty();
+    let spoken = frames.statements.iter().filter_map(|s| s.commitment.as_ref()).any(|c| c.amount.is_some());
+    if !spoken && !giving.iter().any(summed) {
+        return giving;
+    }
+    giving.into_iter().filter(summed).collect()
 }
 
 /// What a sentence promises: each of the texts that it names, else all of it.
@@ -115,7 +126,12 @@ fn gives(reading: &Reading<'_>, frames: &Frames, scene: &Scene) -> bool {
     let signed = scene.terms(Scheme::Stage).any(|m| named(m, stage::SIGNED)) && scene.terms(Scheme::Instrument).next().is_some();
     let negated = scene.has(Role::Negation, &scene.sentence.units) || scene.has(Role::Condition, &scene.sentence.units);
     let given = !scene.figures.amounts.is_empty() && scene.has(Role::Deed, &scene.sentence.units);
-    aid && (signed || given) && !negated
+    aid && (signed || given && !is_past(scene)) && !negated
+}
+
+/// Whether a sentence tells of what was given before.
+fn is_past(scene: &Scene) -> bool {
+    scene.has(Role::Past, &scene.sentence.units)
 }
 
 /// Whether a sentence says what the aid that is signed goes to: an amount that is to be given, after the text that gives it.

@@ -53,7 +53,7 @@ impl Teller<'_> {
         let (mut out, mut skipped) = (Vec::new(), Vec::new());
         let mut locked: Option<usize> = None;
         for (i, trigger) in kept.iter().enumerate() {
-            let voices = self.voices(trigger, &mut locked, last);
+            let voices = self.of_whoever_is_humble(self.voices(trigger, &mut locked, last));
             if trigger.act.is_none() {
                 locked = Some(trigger.units.end);
             }
@@ -88,7 +88,7 @@ impl Teller<'_> {
     /// What somebody merely said is explained, unless the sentence names the act.
     fn plain(&self, kept: &[Trigger], i: usize) -> Option<TermId> {
         let beside = if self.reading.text.lang == Lang::Ja { i.checked_sub(1) } else { Some(i + 1) };
-        let named = beside.and_then(|b| kept.get(b)).is_some_and(|t| t.act.is_some());
+        let named = beside.and_then(|b| kept.get(b)).is_some_and(|t| t.act.is_some() && !t.finite);
         // What is said stands in the sentences behind a colon.
         let announced = self.reading.text.of(&self.scene.sentence.span).ends_with(':');
         if named || announced { None } else { self.reading.lexicon.term(Scheme::Act, act::EXPLAIN) }

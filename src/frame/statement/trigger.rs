@@ -20,6 +20,8 @@ const AUXILIARIES: usize = 3;
 pub(super) struct Trigger {
     pub(super) units: Range<usize>,
     pub(super) act: Option<TermId>,
+    /// Whether it is only the verb at the end of one of several clauses that somebody says.
+    pub(super) finite: bool,
 }
 
 impl Teller<'_> {
@@ -38,16 +40,46 @@ impl Teller<'_> {
             let named = self.scene.terms(Scheme::Instrument).any(|o| shares(o, m));
             named || self.scene.terms(Scheme::Occasion).any(|o| within(o, m) || lead && shares(o, m))
         };
-        let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t) });
+        let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t), finite: false });
         let idle = |m: &&Mention| taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units);
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !idle(m)).filter_map(act).collect();
         let told = |m: &&Mention| m.is(Role::Speech) && !idle(m) || self.source(&m.units).is_some();
         let speech = self.scene.mentions.words.iter().filter(told);
         let free = |m: &&Mention| !all.iter().any(|t| overlap(&t.units, &m.units));
-        let plain: Vec<Trigger> = speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None }).collect();
+        let plain: Vec<Trigger> =
+            speech.filter(free).map(|m| Trigger { units: m.units.clone(), act: None, finite: false }).collect();
         all.extend(plain);
         all.sort_by_key(|t| t.units.start);
+        all.extend(self.finite(&all));
+        all.sort_by_key(|t| t.units.start);
         all
+    }
+
+    /// The verbs that close a clause before a comma in what is reported: 「Aが実現した、Bしたい旨述べた」. In narration a Japanese verb
+    /// has another form there.
+    fn finite(&self, all: &[Trigger]) -> Vec<Trigger> {
+        let text = self.reading.text;
+        let words = &self.reading.lexicon.words(text.lang).speech;
+        let mut found = Vec::new();
+        let mut start = self.scene.sentence.units.start;
+        for mark in self.scene.sentence.units.clone().filter(|&u| text.units[u].mark) {
+            let clause = start..mark;
+            start = mark + 1;
+            let comma = matches!(text.unit(mark), "、" | ",");
+            let reported = all.iter().any(|t| t.units.start > mark);
+            let silent = !all.iter().any(|t| overlap(&t.units, &clause));
+            if clause.is_empty() || !comma || !reported || !silent {
+                continue;
+            }
+            let said = text.words(&clause);
+            let ends = |endings: &[String]| endings.iter().any(|e| said.ends_with(e.as_str()));
+            if ends(&words.finite) {
+                let name = if ends(&words.wishes) { act::EXPRESS_INTENT } else { act::EXPLAIN };
+                let act = self.reading.lexicon.term(Scheme::Act, name);
+                found.push(Trigger { units: mark - 1..mark, act, finite: true });
+            }
+        }
+        found
     }
 
     /// Whether some words only look like an act: "thanks to".

@@ -81,6 +81,18 @@ impl Teller<'_> {
         self.with_others(voices, |one, other| one.actor() == other.actor())
     }
 
+    /// A verb that one uses of oneself is said by whoever has the word, or else by the publisher's country, whatever country is
+    /// its subject.
+    pub(super) fn of_whoever_is_humble(&self, voices: Vec<Voice>) -> Vec<Voice> {
+        let countries = voices.iter().all(|v| matches!(v, Voice::Country(_)));
+        if !countries || !self.scene.has(Role::Humble, &self.scene.sentence.units) {
+            return voices;
+        }
+        let author = self.scene.author.and_then(voice_of);
+        let home = self.reading.home.filter(|_| voices.is_empty()).map(Voice::Country);
+        author.or(home).map_or(voices, |speaker| vec![speaker])
+    }
+
     /// Those who met, where each speaker is like one of them; else the speakers alone.
     fn with_others(&self, voices: Vec<Voice>, like: impl Fn(&Voice, &Voice) -> bool) -> Vec<Voice> {
         let both = self.both();
