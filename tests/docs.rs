@@ -265,18 +265,26 @@ fn every_phrase_is_said_in_four_languages() {
                 broken.push(format!("{key} is not said in {}", lang.code()));
                 continue;
             };
-            let bare = text == english || !text.replace("{term}", "").contains(char::is_alphabetic);
             let own = match lang {
                 Lang::Ja => text.contains(is_japanese) && !text.contains(is_cyrillic),
                 Lang::Ru => text.contains(is_cyrillic) && !text.contains(is_japanese),
-                Lang::En | Lang::Fr => !text.contains(is_cyrillic) && !text.contains(is_japanese),
+                // French puts a space before these that does not break.
+                Lang::Fr => ![" :", " ;", " ?", " !"].iter().any(|sign| text.contains(sign)),
+                Lang::En => !text.contains(is_cyrillic) && !text.contains(is_japanese),
             };
-            if !own && (!bare || english.contains(' ')) && !text.starts_with('{') {
+            // "SPARQL" is the same everywhere, and "{term}: {value}" says nothing by itself.
+            let neutral = text == english && !english.contains(' ') || !said_by_itself(text).contains(char::is_alphabetic);
+            if !own && !neutral {
                 broken.push(format!("{key} in {} is not in that language: {text}", lang.code()));
             }
         }
     }
     assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// A phrase without what the program puts in.
+fn said_by_itself(phrase: &str) -> String {
+    phrase.split('{').map(|part| part.split_once('}').map_or(part, |(_, after)| after)).collect()
 }
 
 #[test]
