@@ -71,7 +71,8 @@ pub struct SiteFile {
 /// # Ok::<(), cajad::error::Error>(())
 /// ```
 pub fn site(bundle: &Bundle) -> Result<BTreeMap<String, SiteFile>> {
-    let quads = Ontology::read(bundle)?.into_graph();
+    // In no named graph: a reader of one graph would find the JSON-LD empty.
+    let quads: Vec<Quad> = Ontology::read(bundle)?.quads().cloned().collect();
     let material = Material::read(bundle, &quads)?;
     let mut site = Site::default();
     for lang in Lang::ALL {

@@ -423,7 +423,9 @@ fn the_data_files_say_what_the_ontology_says() {
     for (path, content_type, format) in files {
         assert_eq!(SITE[path].content_type, content_type);
         let read = RdfParser::from_format(format).for_slice(&SITE[path].bytes);
-        let read: BTreeSet<String> = read.map(|quad| format!("{:?}", strip(quad.unwrap()))).collect();
+        let read: Vec<Quad> = read.collect::<Result<_, _>>().unwrap();
+        assert!(read.iter().all(|quad| quad.graph_name.is_default_graph()), "{path} puts the ontology into a named graph");
+        let read: BTreeSet<String> = read.into_iter().map(|quad| format!("{:?}", strip(quad))).collect();
         assert!(read.len() > 10_000 && read == ontology, "{path} holds {} triples, the ontology {}", read.len(), ontology.len());
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn section(view: &View<'_>, iri: &str) -> Option<Section> {
     // The reader's own language first, and open.
     languages.sort_by_key(|(lang, _, _)| *lang != view.lang);
     let body = html! {
-        p.lead { (words.intro.get(view.lang)) " " (words.gap.get(view.lang)) }
+        p.lead { (words.intro.get(view.lang)) br; (words.gap.get(view.lang)) }
         @for (lang, open, hidden) in &languages { @if !open.is_empty() || !hidden.is_empty() {
             details.words open[*lang == view.lang] {
                 summary { (summary(view, *lang, open.len() + hidden.len())) }
