@@ -63,7 +63,7 @@ fn texts() {
 #[test]
 fn releases() {
     let pipeline = Pipeline::new(&BUNDLE).expect("the pipeline");
-    run("release", 420, |input, setting| {
+    run("release", 430, |input, setting| {
         let meta = Meta { publisher: setting.publisher.clone(), issued: setting.issued, lang: setting.lang, ..Meta::default() };
         let document = Document { origin: "case".to_owned(), meta, text: input.to_owned() };
         match pipeline.convert(&document) {

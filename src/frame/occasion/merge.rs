@@ -108,7 +108,7 @@ pub(super) fn is_past(reading: &Reading<'_>, occasion: &Occasion) -> bool {
 }
 
 /// Within how many days before its issue a release reports what is new.
-const RECENT: i32 = 60;
+pub(super) const RECENT: i32 = 60;
 
 /// Whether the same people can have met: no side sends others, and those of two sides who met did not meet at a gathering
 /// of many.

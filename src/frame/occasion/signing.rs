@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::calendar::PartialDate;
 use crate::frame::{Occasion, Reading, Scene};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::resolve::Who;
 use crate::vocab::{act, class, stage};
 
-use super::{ACT, SENTENCE, TITLE, main};
+use super::{ACT, SENTENCE, TITLE, main, merge};
 
 /// A title that says that something was signed is about the signing.
 pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
@@ -18,8 +19,19 @@ pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
 
 /// Where nothing else is told, the first sentence that says so is.
 pub(super) fn told(reading: &Reading<'_>) -> Option<Occasion> {
-    let signed = reading.telling().filter(|s| is_signed(reading, s));
-    signed.filter_map(|scene| signing(reading, scene, SENTENCE)).find(|o| o.parties.len() > 1)
+    let signed = || reading.telling().filter(|s| is_signed(reading, s));
+    let mut told = signed().filter_map(|scene| signing(reading, scene, SENTENCE)).find(|o| o.parties.len() > 1)?;
+    // The lead may leave the day to a sentence that tells of it again.
+    let dateless = reading.scenes[told.evidence.first().copied()?].figures.dates.is_empty();
+    told.date = signed().find_map(|scene| day(reading, scene)).filter(|_| dateless);
+    Some(told)
+}
+
+/// The day that a sentence gives to what has just happened.
+fn day(reading: &Reading<'_>, scene: &Scene) -> Option<PartialDate> {
+    let [only] = &scene.figures.dates[..] else { return None };
+    let days = only.from.to_day()?.until(reading.issued).ok()?.get_days();
+    (0..=merge::RECENT).contains(&days).then_some(only.from)
 }
 
 /// Acts that are what a release reports, where it reports no occasion: a message, a decision.
