@@ -33,9 +33,10 @@ mod markdown;
 mod term;
 
 use std::cmp::Reverse;
-use std::fmt;
 
 use serde::Serialize;
+
+use crate::ontology::Version;
 
 pub use edition::Edition;
 
@@ -190,7 +191,7 @@ pub fn diff(old: &Edition, new: &Edition) -> Diff {
     changes.extend(constraint::changes(old, new));
     changes.sort_by(|a, b| (a.kind, Reverse(a.bump), a).cmp(&(b.kind, Reverse(b.bump), b)));
     let bump = changes.iter().map(|change| change.bump).max();
-    let version = |edition: &Edition| edition.side.version.as_deref().and_then(Version::read);
+    let version = |edition: &Edition| edition.side.version.as_deref().and_then(|version| version.parse::<Version>().ok());
     let required = version(old).map(|version| version.after(bump));
     let enough = required.is_none_or(|required| version(new).is_some_and(|version| version >= required));
     let required = required.map(|version| version.to_string());
@@ -202,32 +203,5 @@ impl Diff {
     /// The changes for people, in Markdown.
     pub fn markdown(&self) -> String {
         markdown::write(self)
-    }
-}
-
-/// MAJOR.MINOR.PATCH.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Version(u64, u64, u64);
-
-impl Version {
-    fn read(written: &str) -> Option<Self> {
-        let mut numbers = written.split('.').map(|number| number.parse().ok());
-        let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
-        numbers.next().is_none().then_some(version)
-    }
-
-    fn after(self, bump: Option<Bump>) -> Self {
-        match bump {
-            None => self,
-            Some(Bump::Patch) => Self(self.0, self.1, self.2 + 1),
-            Some(Bump::Minor) => Self(self.0, self.1 + 1, 0),
-            Some(Bump::Major) => Self(self.0 + 1, 0, 0),
-        }
-    }
-}
-
-impl fmt::Display for Version {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}", self.0, self.1, self.2)
     }
 }

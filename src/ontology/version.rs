@@ -1,5 +1,6 @@
 //! Versions of the ontology.
 
+use super::diff::Bump;
 use crate::error::{Error, Result};
 use crate::vocab;
 use oxigraph::model::NamedNode;
@@ -33,6 +34,17 @@ impl Version {
     /// The version that an IRI names; `None` if it names none of ours.
     pub fn of(iri: &str) -> Option<Self> {
         iri.strip_prefix(vocab::ONTOLOGY.as_str())?.strip_prefix('/')?.parse().ok()
+    }
+
+    /// The lowest version for an ontology that has changed so since this one.
+    pub(super) fn after(self, bump: Option<Bump>) -> Self {
+        let Self { major, minor, patch } = self;
+        match bump {
+            None => self,
+            Some(Bump::Patch) => Self { major, minor, patch: patch + 1 },
+            Some(Bump::Minor) => Self { major, minor: minor + 1, patch: 0 },
+            Some(Bump::Major) => Self { major: major + 1, minor: 0, patch: 0 },
+        }
     }
 
     /// What data of one version shares with those of the later versions that only add to it: the number that breaks.
