@@ -136,12 +136,16 @@ impl Global {
     }
 
     /// A line for the person at the terminal.
-    #[expect(clippy::print_stderr, reason = "the command line is where cajad speaks")]
     fn say(&self, line: &str) {
         if !self.quiet {
-            eprintln!("{line}");
+            say(&format!("{line}\n"));
         }
     }
+}
+
+/// Speaks to the person at the terminal. If nobody can hear it, the exit code has to do.
+fn say(told: &str) {
+    let _ = std::io::stderr().lock().write_all(told.as_bytes());
 }
 
 /// What the person knows better than the file.

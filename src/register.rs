@@ -3,6 +3,7 @@
 //! Each row is an [`Entity`]; its number in [`Register::entities`] is how the stages speak of it.
 
 mod cast;
+mod cell;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,18 +195,20 @@ impl Register {
     /// Reads all tables.
     ///
     /// # Errors
-    /// A row that does not fit its header, a reference to a row that is not there, a date that is none: with file and line.
+    /// A row that does not fit its header, a cell that is none of what its column may hold, a reference to a row that is not
+    /// there: with file and line.
     pub fn read(bundle: &Bundle) -> Result<Self> {
         let mut register = Self::default();
         for table in ["countries", "places", "organizations", "offices", "people", "initiatives"] {
             let file = bundle.register_file(&format!("{table}.tsv"))?;
             for (line, row) in rows(&file)? {
-                register.add(table, row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+                row.prove(table).and_then(|()| register.add(table, row)).map_err(|e| e.in_file(&file.path).at(line, 1))?;
             }
         }
         let file = bundle.register_file("tenures.tsv")?;
         for (line, row) in rows(&file)? {
-            let tenure = register.tenure(row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+            let tenure =
+                row.prove("tenures").and_then(|()| register.tenure(row)).map_err(|e| e.in_file(&file.path).at(line, 1))?;
             register.tenures.push(tenure);
         }
         let file = bundle.register_file("forums.tsv")?;

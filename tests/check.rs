@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use cajad::bundle::{Bundle, BundlePaths};
 use cajad::check::{self, Checks};
+use cajad::error::Error;
 use cajad::finding::{Finding, Severity};
 use cajad::overlay::Overlay;
 use cajad::pipeline::{Conversion, Pipeline};
@@ -31,7 +32,7 @@ const GRAPHS: [(&str, &str); 6] = [
 ];
 
 /// The findings of the register, each with the table and a change of it: a line that is put in place of another, or is added.
-const ROWS: [(&str, &str, &str, &str); 5] = [
+const ROWS: [(&str, &str, &str, &str); 7] = [
     (
         "tenure-gap",
         "tenures.tsv",
@@ -47,8 +48,22 @@ const ROWS: [(&str, &str, &str, &str); 5] = [
     (
         "tenure-overlap",
         "tenures.tsv",
-        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-01",
-        "kishida-fumio\tjp-prime-minister\t2021-10-04\t",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t2024-10-01\tclosed",
+        "kishida-fumio\tjp-prime-minister\t2021-10-04\t\tunsure",
+    ),
+    // Whoever stands in for a month ends nothing.
+    (
+        "tenure-overlap",
+        "tenures.tsv",
+        "\nkishida-fumio\tjp-prime-minister\t2021-10-04\t",
+        "\naso-taro\tjp-prime-minister\t2018-01-01\t2018-02-01\tclosed\tmade up\thttps://example.org/\nkishida-fumio\tjp-prime-minister\t2021-10-04\t",
+    ),
+    // The last of a series has left, and nobody has come.
+    (
+        "tenure-gap",
+        "tenures.tsv",
+        "takaichi-sanae\tjp-prime-minister\t2025-10-21\t\tincumbent",
+        "takaichi-sanae\tjp-prime-minister\t2025-10-21\t2025-12-01\tclosed",
     ),
     ("shared-label", "places.tsv", "\tOsh\tOch\t", "\tOsh\tTokyo\t"),
     ("no-source", "places.tsv", "\ntokyo\tjp\t", "\nexample-town\tjp\t\t\t\tExample Town\t\t\t\t\tbackground\ntokyo\tjp\t"),
@@ -153,7 +168,7 @@ fn a_text_that_is_lost_or_changed_is_found() {
 }
 
 /// The register with one table changed.
-fn register(table: &str, old: &str, new: &str) -> Register {
+fn register(table: &str, old: &str, new: &str) -> Result<Register, Error> {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("register");
     fs::create_dir(&copy).unwrap();
@@ -167,14 +182,52 @@ fn register(table: &str, old: &str, new: &str) -> Register {
         fs::write(copy.join(path.file_name().unwrap()), text).unwrap();
     }
     let data = Some(folder.path().to_path_buf());
-    Register::read(&Bundle::open(BundlePaths { data, ..BundlePaths::default() }).unwrap()).unwrap()
+    Register::read(&Bundle::open(BundlePaths { data, ..BundlePaths::default() }).unwrap())
+}
+
+/// Rows that are refused: the table, what is put in the place of what, and what is told.
+const REFUSED: [(&str, &str, &str, &str); 9] = [
+    ("places.tsv", "\ntokyo\tjp\t", "\nTokyo <1>\tjp\t", "\"Tokyo <1>\" is no id"),
+    ("places.tsv", "\tQ1490\t35.6895\t", "\t1490 x\t35.6895\t", "\"1490 x\" is no item of Wikidata"),
+    ("places.tsv", "\tQ1490\t35.6895\t", "\tQ1490\tabc\t", "\"abc\" is no lat"),
+    ("places.tsv", "\tQ1490\t35.6895\t", "\t35.6895\t", "the row has 10 columns, the header 11"),
+    ("places.tsv", "\tTokyo\tTokyo\t", "\tTo\u{200b}kyo\tTokyo\t", "has a character that nobody sees"),
+    ("organizations.tsv", "\tbank\t", "\tbnak\t", "\"bnak\" is no kind"),
+    ("offices.tsv", "\thead-of-government\t", "\thead-of-govt\t", "\"head-of-govt\" is no rank"),
+    ("tenures.tsv", "\t2024-10-01\tclosed\t100th", "\t2024-10-01\tincumbent\t100th", "the incumbent has left on 2024-10-01"),
+    (
+        "tenures.tsv",
+        "\t2024-10-01\tclosed\t100th",
+        "\t2020-10-01\tclosed\t100th",
+        "ends on 2020-10-01 before it begins on 2021-10-04",
+    ),
+];
+
+#[test]
+fn a_row_that_means_nothing_is_refused_with_its_line() {
+    for (table, old, new, told) in REFUSED {
+        let error = register(table, old, new).unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.place().line.is_some_and(|line| line > 1) && error.remedy().is_some(), "{error:?}");
+    }
+}
+
+#[test]
+fn a_month_is_outside_a_term_if_no_day_of_it_lies_within() {
+    let fixture = fs::read_to_string("tests/check/outside-term.trig").unwrap();
+    let found = |month: &str| {
+        let text = fixture.replace("\"2025-12-20\"^^xsd:date", &format!("\"{month}\"^^xsd:gYearMonth"));
+        let quads = RdfParser::from_format(RdfFormat::TriG).for_slice(text.as_bytes()).collect::<Result<Vec<_>, _>>().unwrap();
+        named(&GROUND.check(None, quads, |_| {}), "outside-term").len()
+    };
+    assert_eq!((found("2025-12"), found("2024-10")), (1, 0));
 }
 
 #[test]
 fn a_row_trips_each_check_of_the_register() {
     let clean: BTreeSet<Finding> = check::register(GROUND.pipeline.rows()).into_iter().collect();
     for (check, table, old, new) in ROWS {
-        let findings: BTreeSet<Finding> = check::register(&register(table, old, new)).into_iter().collect();
+        let findings: BTreeSet<Finding> = check::register(&register(table, old, new).unwrap()).into_iter().collect();
         let fresh: Vec<&Finding> = findings.difference(&clean).collect();
         assert!(!fresh.is_empty() && fresh.iter().all(|finding| finding.check == check), "{check}: {fresh:#?}");
     }

@@ -28,7 +28,7 @@ fn series(register: &Register, office: EntityId, since: PartialDate) -> Vec<Find
     let entity = &register.entities[office];
     let mut tenures: Vec<&Tenure> = register.tenures.iter().filter(|t| t.office == office).collect();
     tenures.sort_by_key(|t| (t.from.first_day(), t.until.and_then(|u| u.last_day())));
-    let person = |t: &Tenure| register.entities[t.person].slug.as_str();
+    let person = |t: &Tenure| register.entities[t.person].slug.clone();
     let warning = |check: &str, message: String| about(entity, Severity::Warning, check, message);
     let mut findings = Vec::new();
     match tenures.first() {
@@ -38,27 +38,43 @@ fn series(register: &Register, office: EntityId, since: PartialDate) -> Vec<Find
         }
         Some(_) => {}
     }
-    for pair in tenures.windows(2) {
-        let [before, after] = pair else { continue };
-        let Some(until) = before.until else {
-            let message =
-                format!("{} has no last day, and {} follows on {}: close the tenure", person(before), person(after), after.from);
-            findings.push(warning("tenure-overlap", message));
-            continue;
-        };
-        let [Some(earliest), Some(latest)] = [until.first_day(), until.last_day()] else { continue };
-        let [Some(first), Some(last)] = [after.from.first_day(), after.from.last_day()] else { continue };
-        if latest.tomorrow().is_ok_and(|next| next < first) && Some(last) > since.first_day() {
-            let message =
-                format!("nobody holds the office between {until} ({}) and {} ({})", person(before), after.from, person(after));
-            findings.push(warning("tenure-gap", message));
-        } else if last < earliest && before.person != after.person {
-            let message =
-                format!("both {} (until {until}) and {} (from {}) hold the office", person(before), person(after), after.from);
-            findings.push(warning("tenure-overlap", message));
+    let mut latest: Option<&Tenure> = None;
+    for after in tenures {
+        if let Some(before) = latest {
+            findings.extend(between(before, after, since, &person).map(|(check, message)| warning(check, message)));
         }
+        // A short tenure within a long one ends nothing.
+        let longer = |one: &Tenure| one.until.is_none_or(|u| after.until.is_some_and(|v| v.last_day() < u.last_day()));
+        latest = latest.filter(|before| longer(before)).or(Some(after));
+    }
+    if let Some((last, until)) = latest.and_then(|last| Some((last, last.until?))) {
+        let message = format!("nobody holds the office after {until} ({}): add the successor to tenures.tsv", person(last));
+        findings.push(warning("tenure-gap", message));
     }
     findings
+}
+
+/// What is amiss between two tenures of which one follows the other.
+fn between(
+    before: &Tenure,
+    after: &Tenure,
+    since: PartialDate,
+    person: &impl Fn(&Tenure) -> String,
+) -> Option<(&'static str, String)> {
+    let Some(until) = before.until else {
+        let message =
+            format!("{} has no last day, and {} follows on {}: close the tenure", person(before), person(after), after.from);
+        return Some(("tenure-overlap", message));
+    };
+    let ([earliest, latest], [first, last]) =
+        ([until.first_day()?, until.last_day()?], [after.from.first_day()?, after.from.last_day()?]);
+    if latest.tomorrow().is_ok_and(|next| next < first) && Some(last) > since.first_day() {
+        let told = format!("nobody holds the office between {until} ({}) and {} ({})", person(before), after.from, person(after));
+        return Some(("tenure-gap", told));
+    }
+    let overlap = last < earliest && before.person != after.person;
+    let told = || format!("both {} (until {until}) and {} (from {}) hold the office", person(before), person(after), after.from);
+    overlap.then(|| ("tenure-overlap", told()))
 }
 
 /// Names that two rows of one table share: the extractor can tell them apart only by what stands beside them. Two people

@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use oxigraph::model::{NamedNodeRef, Quad, Term};
 
 use crate::calendar::PartialDate;
 use crate::finding::{Finding, Severity};
-use crate::register::{EntityId, Register};
+use crate::register::{EntityId, Register, Tenure};
 use crate::shapes::name;
 use crate::vocab;
 
@@ -17,19 +16,17 @@ pub(super) fn check(register: &Register, quads: &[Quad]) -> Vec<Finding> {
     let graph = Facts::new(quads);
     let mut findings = Vec::new();
     for (event, participation) in graph.pairs(vocab::PARTICIPATION) {
-        let (Some(actor), Some(office)) =
-            (graph.first(participation, vocab::ACTOR), graph.first(participation, vocab::IN_OFFICE))
-        else {
-            continue;
-        };
-        let Some(day) = graph.first(event, vocab::DATE).and_then(day) else { continue };
-        findings.extend(told(register, actor, office, day).map(|finding| Finding { graph: graph.name(), ..finding }));
+        for day in graph.all(event, vocab::DATE).iter().filter_map(|day| day.parse::<PartialDate>().ok()) {
+            for (actor, office) in graph.both(participation, vocab::ACTOR, vocab::IN_OFFICE) {
+                findings.extend(told(register, actor, office, day).map(|finding| Finding { graph: graph.name(), ..finding }));
+            }
+        }
     }
     findings
 }
 
 /// What the register has to say of somebody in an office on a day; nothing where it agrees.
-fn told(register: &Register, actor: &str, office: &str, day: Date) -> Option<Finding> {
+fn told(register: &Register, actor: &str, office: &str, day: PartialDate) -> Option<Finding> {
     let found = |kind, iri: &str| register.find(kind, iri.rsplit('/').next().unwrap_or(iri));
     let office_name = office.rsplit('/').next().unwrap_or(office);
     let Some(person) = found("person", actor) else {
@@ -38,7 +35,8 @@ fn told(register: &Register, actor: &str, office: &str, day: Date) -> Option<Fin
         return Some(Finding::new(Severity::Info, "unknown-person", message).about(actor));
     };
     let office = found("office", office)?;
-    if register.holders(office, day).any(|holder| holder == person) {
+    let mut tenures = register.tenures.iter().filter(|t| t.person == person && t.office == office);
+    if tenures.any(|tenure| meets(tenure, day)) {
         return None;
     }
     let known = terms(register, person, office);
@@ -54,6 +52,12 @@ fn told(register: &Register, actor: &str, office: &str, day: Date) -> Option<Fin
     Some(Finding::new(Severity::Warning, "outside-term", message).about(actor))
 }
 
+/// Whether some day of a month or a year, or the day itself, lies in a tenure.
+fn meets(tenure: &Tenure, day: PartialDate) -> bool {
+    let (first, last) = (day.first_day(), day.last_day());
+    tenure.from.first_day() <= last && tenure.until.is_none_or(|until| first <= until.last_day())
+}
+
 /// `2012-12-26 to 2020-09-16, …`
 fn terms(register: &Register, person: EntityId, office: EntityId) -> String {
     let tenures = register.tenures.iter().filter(|t| t.person == person && t.office == office);
@@ -61,14 +65,10 @@ fn terms(register: &Register, person: EntityId, office: EntityId) -> String {
     tenures.map(|t| format!("{} to {}", t.from, until(t.until)).trim_end().to_owned()).collect::<Vec<_>>().join(", ")
 }
 
-fn day(written: &str) -> Option<Date> {
-    written.parse::<PartialDate>().ok()?.to_day()
-}
-
 /// The facts of one graph by subject and predicate.
 struct Facts<'a> {
     quads: &'a [Quad],
-    objects: BTreeMap<(&'a str, NamedNodeRef<'a>), &'a str>,
+    objects: BTreeMap<(&'a str, NamedNodeRef<'a>), Vec<&'a str>>,
 }
 
 impl<'a> Facts<'a> {
@@ -78,7 +78,10 @@ impl<'a> Facts<'a> {
             Term::Literal(literal) => literal.value(),
             _ => "",
         };
-        let objects = quads.iter().map(|q| ((name(&q.subject), q.predicate.as_ref()), value(&q.object))).collect();
+        let mut objects: BTreeMap<_, Vec<&'a str>> = BTreeMap::new();
+        for quad in quads {
+            objects.entry((name(&quad.subject), quad.predicate.as_ref())).or_default().push(value(&quad.object));
+        }
         Self { quads, objects }
     }
 
@@ -88,8 +91,19 @@ impl<'a> Facts<'a> {
         quads.filter_map(|q| if let Term::NamedNode(node) = &q.object { Some((name(&q.subject), node.as_str())) } else { None })
     }
 
-    fn first(&self, subject: &'a str, predicate: NamedNodeRef<'a>) -> Option<&'a str> {
-        self.objects.get(&(subject, predicate)).copied()
+    fn all(&self, subject: &'a str, predicate: NamedNodeRef<'a>) -> &[&'a str] {
+        self.objects.get(&(subject, predicate)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every value of one property beside every value of another.
+    fn both(
+        &self,
+        subject: &'a str,
+        one: NamedNodeRef<'a>,
+        other: NamedNodeRef<'a>,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + '_ {
+        let others = self.all(subject, other);
+        self.all(subject, one).iter().flat_map(move |one| others.iter().map(move |other| (*one, *other)))
     }
 
     fn name(&self) -> Option<String> {

@@ -100,7 +100,6 @@ pub(super) fn summary(files: &[FileReport]) -> String {
 }
 
 /// Reports a file that was skipped; this is said even when `--quiet`.
-#[expect(clippy::print_stderr, reason = "the command line is where cajad speaks")]
 pub(super) fn say_skipped(error: &Error) {
-    eprint!("{}", told(error).replacen("error: ", "skipped: ", 1));
+    super::say(&told(error).replacen("error: ", "skipped: ", 1));
 }

@@ -59,7 +59,18 @@ pub(super) struct Row {
 pub(super) fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(file.text.as_bytes());
     let numbered = reader.deserialize().enumerate();
-    numbered.map(|(i, row)| Ok((i + 2, row.map_err(|e| Error::input(e.to_string()).in_file(&file.path).at(i + 2, 1))?))).collect()
+    let misfit = |i: usize, e: csv::Error| {
+        let message = match e.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("the row has {len} columns, the header {expected_len}")
+            }
+            csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
+            _ => e.to_string(),
+        };
+        let hint = "there is one tab between two columns, also where a cell is empty; the columns are in data/README.md";
+        Error::input(message).in_file(&file.path).at(i + 2, 1).hint(hint)
+    };
+    numbered.map(|(i, row)| Ok((i + 2, row.map_err(|e| misfit(i, e))?))).collect()
 }
 
 pub(super) fn values(cell: &str) -> impl Iterator<Item = &str> {
