@@ -125,7 +125,8 @@ pub struct Corrected {
 /// let node = |path: &str| NamedNode::new_unchecked(format!("{}{path}", vocab::ID));
 /// let release = node("release/mofa-jp/1");
 /// let place = Quad::new(node("event/talk"), vocab::PLACE, node("place/osaka"), GraphName::from(release.clone()));
-/// let ontology = [Quad::new(vocab::PLACE, vocab::LABEL, vocab::PLACE_CLASS, vocab::ONTOLOGY)];
+/// let property = NamedNode::new_unchecked("http://www.w3.org/2002/07/owl#ObjectProperty");
+/// let ontology = [Quad::new(vocab::PLACE, vocab::TYPE, property, vocab::ONTOLOGY)];
 ///
 /// let overlay = Overlay::read(&[table("2026-01-15")], &ontology, &[])?;
 /// let corrected = overlay.correct(release.as_ref(), vec![place], None)?;
@@ -201,7 +202,18 @@ impl Overlay {
             }
             state = next;
         }
+        let orphans = self.orphans(&state);
+        state.findings.extend(orphans);
         Ok(state)
+    }
+
+    /// Additions to what a later correction has taken out.
+    fn orphans(&self, state: &Corrected) -> Vec<Finding> {
+        let made = |correction: &&Correction| state.records.iter().any(|record| record.heading.id == correction.heading.id);
+        let additions = self.corrections.iter().filter(made).flat_map(|correction| {
+            correction.edits.iter().filter(|edit| edit.kind == Kind::Add).map(move |edit| (correction, edit))
+        });
+        additions.filter_map(|(correction, edit)| correction.lost(edit, state, state, &[])).collect()
     }
 
     /// The corrections of releases that are not there.

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Quad, Term};
 
 use super::{Correction, Edit, Heading, Kind};
 use crate::bundle::BundleFile;
+use crate::calendar::PartialDate;
 use crate::error::{Error, Place, Result};
 use crate::shapes::name;
 use crate::vocab;
@@ -33,6 +35,7 @@ const METADATA: [oxigraph::model::NamedNodeRef<'static>; 9] = [
 /// What stands elsewhere and is corrected there.
 pub(super) struct Ground<'a> {
     terms: BTreeSet<&'a str>,
+    properties: BTreeSet<&'a str>,
     register: BTreeSet<&'a str>,
 }
 
@@ -41,8 +44,21 @@ impl<'a> Ground<'a> {
         fn subjects(quads: &[Quad]) -> BTreeSet<&str> {
             quads.iter().map(|quad| name(&quad.subject)).collect()
         }
-        Self { terms: subjects(ontology), register: subjects(register) }
+        Self { terms: subjects(ontology), properties: properties(ontology), register: subjects(register) }
     }
+}
+
+/// What the ontology declares as a property, or a shape has as its path; and names, which everything may have.
+fn properties(ontology: &[Quad]) -> BTreeSet<&str> {
+    let kind = |quad: &Quad| matches!(&quad.object, Term::NamedNode(class) if class.as_str().ends_with("Property"));
+    let declared = |quad: &&Quad| quad.predicate == vocab::TYPE && kind(quad);
+    let mut properties: BTreeSet<&str> = ontology.iter().filter(declared).map(|quad| name(&quad.subject)).collect();
+    properties.extend(ontology.iter().filter_map(|quad| match &quad.object {
+        Term::NamedNode(path) if quad.predicate == vocab::PATH => Some(path.as_str()),
+        _ => None,
+    }));
+    properties.extend([vocab::LABEL, vocab::PREF_LABEL, vocab::ALT_LABEL].map(|property| property.as_str()));
+    properties
 }
 
 /// A cell with its place.
@@ -282,7 +298,13 @@ fn property(cell: Cell<'_>, ground: &Ground<'_>) -> Result<NamedNode> {
     if cell.text == "a" {
         return Ok(vocab::TYPE.into_owned());
     }
-    known(cell, iri(cell)?, ground)
+    let term = known(cell, iri(cell)?, ground)?;
+    if !ground.properties.contains(term.as_str()) {
+        return Err(cell
+            .refuse(format!("{} is no property that the ontology or its shapes know", vocab::short(term.as_str())))
+            .hint("a predicate is a property such as cajad:place or rdfs:label"));
+    }
+    Ok(term)
 }
 
 /// A misspelt term of ours would stand in the graph and be found by nobody.
@@ -309,10 +331,17 @@ fn object(cell: Cell<'_>, ground: &Ground<'_>) -> Result<Term> {
         _ => cell.text.to_owned(),
     };
     let literal: Option<Literal> = whole.parse().ok();
-    literal.filter(|literal| literal.direction().is_none()).map(Term::from).ok_or_else(|| {
+    let sound = |literal: &Literal| literal.direction().is_none() && is_day(literal);
+    literal.filter(sound).map(Term::from).ok_or_else(|| {
         let hint = "write \"text\"@en, \"2025-12-20\"^^xsd:date or a number; a quote within is \\\"";
         cell.refuse(format!("{} is no value", cell.text)).hint(hint)
     })
+}
+
+/// Whether a literal that says it is a day, a month or a year is one; of others, nothing is asked.
+fn is_day(literal: &Literal) -> bool {
+    let dated = [xsd::DATE, xsd::G_YEAR_MONTH, xsd::G_YEAR].contains(&literal.datatype());
+    !dated || literal.value().parse::<PartialDate>().is_ok()
 }
 
 /// Rows of one name are one correction: by one person, on one day, for one reason, of one release.
