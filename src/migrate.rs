@@ -153,7 +153,7 @@ impl Plan {
     /// # Errors
     /// `Input` if the disk is full or the folder cannot be written to; the old store is as it was then.
     pub fn write(self, mut rebuild: Rebuild) -> Result<usize> {
-        rebuild.keep_texts()?;
+        rebuild.keep_beside()?;
         for (graph, quads) in self.graphs {
             rebuild.load(NamedNodeRef::new_unchecked(&graph), quads);
         }

@@ -397,6 +397,14 @@ impl Corrected {
         refuse(&findings)
     }
 
+    /// What of the release violates a shape, with what the corrections add to it.
+    ///
+    /// # Errors
+    /// `Internal` if the validator fails.
+    pub fn violations(&self, shapes: &Shapes) -> Result<Vec<Finding>> {
+        Ok(violations(shapes, self)?.into_iter().collect())
+    }
+
     /// Whether something amiss is nothing but the lack of a passage or a rule of what a correction added.
     pub fn excuses(&self, finding: &Finding) -> bool {
         let path = finding.path.as_deref().unwrap_or_default().trim_start_matches('<').trim_end_matches('>');

@@ -1,11 +1,13 @@
 //! The graph on disk, behind a few verbs.
 //!
 //! A store is a folder: `db/` holds the graphs in Oxigraph, `texts/` the normalised text of each release, `lock` says who
-//! is at it. Every release is a named graph of its own. The default graph is the union of them all *without repeats*: what
+//! is at it, `built` which releases a build made. Nothing else may stand in a folder that is built anew. Every release is a named graph of its own. The default graph is the union of them all *without repeats*: what
 //! two releases both say stands in it once, so that a query which counts does not count twice. It is kept up in the same
 //! transaction as the named graphs.
 
+mod folder;
 mod lock;
+mod origin;
 mod rebuild;
 mod texts;
 
@@ -15,6 +17,7 @@ pub use texts::digest;
 use crate::error::{Error, Result};
 use crate::pipeline::Conversion;
 use crate::vocab;
+use folder::is_store;
 use lock::Lock;
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad, Term, TermRef,
@@ -134,7 +137,8 @@ impl Store {
     }
 
     /// Puts a release into the store, in place of what it said before. One transaction: it is there wholly or not at all,
-    /// and on the disk when this returns. Repeating it changes nothing.
+    /// and on the disk when this returns. Repeating it changes nothing. From now on it counts as added by hand, even if a
+    /// build had made it.
     ///
     /// # Errors
     /// `Input` if the disk is full or the store cannot be written to; `Internal` if the digest is not that of the text.
@@ -143,6 +147,8 @@ impl Store {
         let _writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let release = conversion.release.as_ref();
         let before = self.digest_of(release)?;
+        // First: if this breaks off, the release is kept once too often, and not lost.
+        origin::disown(&self.folder, release.as_str())?;
         self.texts.put(&conversion.digest, &conversion.text)?;
         let change = self.replace_graph(release, &conversion.quads)?;
         if let Some(digest) = before.filter(|digest| *digest != conversion.digest) {
@@ -160,6 +166,7 @@ impl Store {
         let digest = self.digest_of(release)?;
         let there = self.has_graph(release)?;
         self.replace_graph(release, &[])?;
+        origin::disown(&self.folder, release.as_str())?;
         if let Some(digest) = digest {
             self.forget_text(&digest)?;
         }
@@ -338,28 +345,6 @@ fn prove_digest(conversion: &Conversion) -> Result<()> {
     } else {
         Err(Error::internal(format!("the digest of {} is not that of its text", conversion.release)))
     }
-}
-
-/// Whether the folder holds a store; a folder that holds something else is refused.
-fn is_store(folder: &Path) -> Result<bool> {
-    let mut entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Ok(false),
-        Err(cause) => return Err(unusable(folder, "the store cannot be read", cause)),
-    };
-    if folder.join("db").join("CURRENT").is_file() {
-        return Ok(true);
-    }
-    // What a first opening that broke off leaves is no store yet, but nothing foreign either.
-    let ours: BTreeSet<&str> = BTreeSet::from(["db", "texts", "lock"]);
-    let foreign =
-        entries.any(|entry| entry.is_ok_and(|entry| entry.file_name().to_str().is_none_or(|name| !ours.contains(name))));
-    if foreign {
-        return Err(Error::input("the folder is not a store of cajad")
-            .in_path(folder)
-            .hint("name an empty or a new folder with --store; nothing has been touched"));
-    }
-    Ok(false)
 }
 
 /// A bulk load that was killed leaves files that RocksDB never removes; the lock is held, so nobody is writing them now.

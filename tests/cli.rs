@@ -66,6 +66,32 @@ impl Desk {
         Ok(Command::new("sh").current_dir(self.0.path()).env_remove("CAJAD_STORE").args(["-c", &script]).output()?)
     }
 
+    /// A data folder of its own with the shipped register and words, and with these releases alone.
+    fn data(&self, releases: &[(&str, &str)]) -> Outcome {
+        let data = self.0.path().join("data");
+        fs::create_dir(&data)?;
+        copy(Path::new("data"), &data)?;
+        fs::remove_dir_all(data.join("releases"))?;
+        fs::create_dir(data.join("releases"))?;
+        Ok(releases.iter().try_for_each(|(name, text)| fs::write(data.join("releases").join(name), text))?)
+    }
+
+    /// A copy of the ontology with [`STRICTER`] in it.
+    fn strict(&self) -> Outcome {
+        fs::create_dir(self.0.path().join("strict"))?;
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology"), &self.0.path().join("strict"))?;
+        Ok(self.put("strict/stricter.ttl", STRICTER)?)
+    }
+
+    /// How many texts the store keeps.
+    fn texts(&self) -> Result<usize, Box<dyn Error>> {
+        let mut count = 0;
+        for shelf in fs::read_dir(self.0.path().join("cajad.store/texts"))? {
+            count += fs::read_dir(shelf?.path())?.count();
+        }
+        Ok(count)
+    }
+
     /// Everything in the store, to see that nothing is lost.
     fn dump(&self) -> Result<String, Box<dyn Error>> {
         let output = self.cajad(&["export", "--format", "nquads"])?;
@@ -200,7 +226,7 @@ fn a_folder_that_cannot_be_a_store_is_told() -> Outcome {
         for (store, told) in [
             ("good.md/store", "good.md/store: "),
             ("/proc/cajad.store", "/proc/cajad.store"),
-            ("thesis", "thesis: the folder is not a store of cajad"),
+            ("thesis", "thesis: the folder is not a store of cajad: chapter.doc is in it"),
         ] {
             let arguments = [command, &["--store", store]].concat();
             refused(&desk.cajad(&arguments)?, 3, &[told]);
@@ -262,19 +288,84 @@ fn a_build_keeps_what_was_added() -> Outcome {
     let desk = Desk::new()?;
     desk.put("uz.md", UZBEK)?;
     desk.cajad(&["add", "uz.md"])?;
-    let data = desk.0.path().join("data");
-    fs::create_dir(&data)?;
-    copy(Path::new("data"), &data)?;
-    fs::remove_dir_all(data.join("releases"))?;
-    fs::create_dir(data.join("releases"))?;
-    desk.put("data/releases/tj.md", TAJIK)?;
-    desk.put("data/releases/twin.md", TAJIK)?;
+    desk.data(&[("tj.md", TAJIK), ("twin.md", TAJIK)])?;
     let built = desk.cajad(&["build", "--data", "data"])?;
     refused(&built, 1, &["skipped: data/releases/twin.md: this is the same release as data/releases/tj.md", "1 kept", "next:"]);
     let both = desk.dump()?;
     assert!(both.contains("example_uz.html") && both.contains("example_tj.html"));
+    assert_eq!(desk.texts()?, 2);
     desk.cajad(&["build", "--data", "data", "--fresh"])?;
     assert!(!desk.dump()?.contains("example_uz.html"));
+    assert_eq!(desk.texts()?, 1, "the text goes with its release");
+    Ok(())
+}
+
+#[test]
+fn a_build_takes_nothing_away_that_is_not_its_own() -> Outcome {
+    let desk = Desk::new()?;
+    desk.data(&[("tj.md", TAJIK)])?;
+    desk.cajad(&["build", "--data", "data"])?;
+    let before = desk.dump()?;
+    fs::create_dir_all(desk.0.path().join("pg/db"))?;
+    for (store, foreign) in
+        [("pg", "db/base"), ("cajad.store", "thesis.txt"), ("cajad.store", "db/thesis.txt"), ("cajad.store", "other/notes")]
+    {
+        let path = desk.0.path().join(store).join(foreign);
+        fs::create_dir_all(path.parent().ok_or("a folder")?)?;
+        fs::write(&path, "years of work")?;
+        let thing = foreign.trim_end_matches("/notes");
+        let told = [&format!(": {thing} is in it"), &format!("hint: move {thing} elsewhere, or name ") as &str];
+        refused(&desk.cajad(&["build", "--data", "data", "--store", store])?, 3, &told);
+        assert_eq!(fs::read_to_string(&path)?, "years of work");
+        fs::remove_file(&path)?;
+    }
+    // An empty folder is somebody's too.
+    refused(
+        &desk.cajad(&["ontology", "migrate"])?,
+        3,
+        &["cajad.store: the folder holds more than a store of cajad: other is in it"],
+    );
+    fs::remove_dir(desk.0.path().join("cajad.store/other"))?;
+    assert_eq!(desk.dump()?, before);
+    Ok(())
+}
+
+#[test]
+fn what_comes_with_the_program_goes_when_it_is_not_made_any_more() -> Outcome {
+    let desk = Desk::new()?;
+    desk.strict()?;
+    desk.put("uz.md", UZBEK)?;
+    desk.data(&[("tj.md", TAJIK)])?;
+    let build = |more: &[&str]| desk.cajad(&[&["build", "--data", "data"], more].concat());
+    // Older versions did not note what a build made.
+    for is_noted in [true, false] {
+        assert_eq!(build(&[])?.status.code(), Some(0));
+        desk.cajad(&["add", "uz.md"])?;
+        if !is_noted {
+            fs::remove_file(desk.0.path().join("cajad.store/built"))?;
+        }
+        let strict = build(&["--ontology", "strict"])?;
+        let told = ["skipped: data/releases/tj.md: ", "1 kept that you had added", "of these, violating a shape", "jp-uz"];
+        refused(&strict, 1, &told);
+        let kept = desk.dump()?;
+        assert!(kept.contains("example_uz.html") && !kept.contains("example_tj.html"), "noted: {is_noted}");
+    }
+    let strict = build(&["--ontology", "strict", "--json"])?;
+    let report: serde_json::Value = serde_json::from_slice(&strict.stdout)?;
+    assert_eq!((&report["violations"][0]["check"], &report["violations"][1]), (&"Summit-place".into(), &serde_json::Value::Null));
+    assert_eq!(build(&["--ontology", "strict", "--allow-invalid"])?.status.code(), Some(0));
+    let both = desk.dump()?;
+    assert!(both.contains("example_uz.html") && both.contains("example_tj.html"));
+
+    fs::remove_file(desk.0.path().join("data/releases/tj.md"))?;
+    let built = build(&[])?;
+    assert_eq!(built.status.code(), Some(0));
+    let told =
+        "1 of the build before left out, which no file of the data makes now:\n    id:release/mofa-jp/2025-12-20-japan-tajik";
+    assert!(err(&built).contains(told), "{}", err(&built));
+    let kept = desk.dump()?;
+    assert!(kept.contains("example_uz.html") && !kept.contains("example_tj.html"));
+    assert_eq!(desk.texts()?, 1);
     Ok(())
 }
 
@@ -409,9 +500,7 @@ const STRICTER: &str = "@prefix cajad: <https://w3id.org/cajad/ontology#> .
 #[test]
 fn a_release_that_violates_a_shape_stays_out() -> Outcome {
     let desk = Desk::new()?;
-    fs::create_dir(desk.0.path().join("strict"))?;
-    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("ontology"), &desk.0.path().join("strict"))?;
-    desk.put("strict/stricter.ttl", STRICTER)?;
+    desk.strict()?;
     let told = ["skipped: good.md: ", "Summit-place", "a summit must name its place", "--allow-invalid"];
     refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 1, &told);
     assert!(!desk.dump()?.contains("example_tj.html"));

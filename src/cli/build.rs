@@ -19,7 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Build the store from the ontology, the register and the releases that come with cajad
 ///
 /// The new store is made beside the old one and takes its place when it is whole. Releases that you added with `cajad add`
-/// are kept, unless you say --fresh. The corrections in data/overlay/ and in --overlay are made on all of them.
+/// are kept, unless you say --fresh; one that violates a shape is told, and the exit code is 1 then. Releases of an earlier
+/// build whose files are gone, or cannot be used any more, are not kept. The corrections in data/overlay/ and in --overlay are made on all of them.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cajad build
@@ -42,6 +43,10 @@ struct BuildReport {
     graphs: usize,
     quads: usize,
     kept: Vec<String>,
+    /// What of the kept releases violates a shape.
+    violations: Vec<Finding>,
+    /// Made by the build before, and by no file now.
+    dropped: Vec<String>,
     files: Vec<FileReport>,
     corrections: Corrections,
 }
@@ -71,13 +76,14 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     let mut rebuild = Rebuild::begin(&global.store)?;
     intake.ground(&mut rebuild);
     let mut files = Vec::new();
-    let mut origins = BTreeMap::new();
+    let mut read = BTreeMap::new();
+    let mut there = BTreeSet::new();
     let mut corrections = Corrections::default();
     for file in bundle.release_files()? {
-        match convert(&intake, &file, &origins) {
+        match convert(&intake, &file, &mut read) {
             Ok((conversion, corrected)) => {
                 files.push(FileReport::taken(&file.path, Change::Added, &conversion));
-                origins.insert(conversion.release.as_str().to_owned(), file.path);
+                there.insert(conversion.release.as_str().to_owned());
                 rebuild.add(conversion)?;
                 corrections.take(corrected);
             }
@@ -87,17 +93,19 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
             }
         }
     }
-    let rebuilt: BTreeSet<String> = origins.into_keys().collect();
-    let others = rebuild.others(&rebuilt)?;
-    let kept = keep(&intake, &mut rebuild, others, args.fresh, &mut corrections)?;
-    let there: BTreeSet<String> = rebuilt.union(&kept).cloned().collect();
+    let others = rebuild.others(&read.into_keys().collect())?;
+    let dropped = others.dropped.iter().map(|release| release.as_str().to_owned()).collect();
+    let (kept, violations) = keep(&intake, &mut rebuild, others, args.fresh, &mut corrections)?;
+    there.extend(kept.iter().cloned());
     corrections.amiss.extend(intake.overlay.without_release(&there));
     rebuild.load(vocab::OVERLAY_GRAPH, graph(&corrections.records));
     let report = BuildReport {
         store: global.store.display().to_string(),
         graphs: 2 + there.len() + usize::from(!corrections.records.is_empty()),
         quads: rebuild.finish()?,
-        kept: kept.into_iter().collect(),
+        kept,
+        violations,
+        dropped,
         files,
         corrections,
     };
@@ -106,51 +114,76 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     }
     tell(global, &report);
     let left_out = report.corrections.amiss.iter().any(|finding| finding.severity == Severity::Violation);
-    let skipped = left_out || report.files.iter().any(FileReport::is_skipped);
+    let skipped = left_out || !report.violations.is_empty() || report.files.iter().any(FileReport::is_skipped);
     Ok(if skipped { Outcome::SomeSkipped } else { Outcome::Done })
 }
 
-/// Takes over the releases that are not made anew, each corrected as the tables say now. Says which they are.
+/// Takes over the releases that were added by hand, each corrected as the tables say now. Says which they are, and what of
+/// them violates a shape: whoever added them may have no other copy, so they are told of and not taken away.
 fn keep(
     intake: &Intake,
     rebuild: &mut Rebuild,
     others: Others,
     fresh: bool,
     corrections: &mut Corrections,
-) -> Result<BTreeSet<String>, Error> {
+) -> Result<(Vec<String>, Vec<Finding>), Error> {
     let made = records(&others.overlay)?;
     let dropped = made.iter().filter(|record| !intake.overlay.has(record.heading.id.as_ref()));
     corrections.dropped = dropped.map(|record| record.heading.id.as_str().to_owned()).collect();
-    let mut kept = BTreeSet::new();
+    let (mut kept, mut violations) = (Vec::new(), Vec::new());
     for (release, quads) in others.releases.into_iter().filter(|_| !fresh) {
         let mut corrected = intake.correct(&release, quads, &made)?;
-        rebuild.load(release.as_ref(), std::mem::take(&mut corrected.quads));
+        violations.extend(intake.violations(&corrected)?);
+        rebuild.keep(release.as_ref(), std::mem::take(&mut corrected.quads))?;
         corrections.take(corrected);
-        kept.insert(release.into_string());
+        kept.push(release.into_string());
     }
-    Ok(kept)
+    Ok((kept, violations))
 }
 
-/// Two files of one release would melt into one graph that neither of them tells.
-fn convert(intake: &Intake, file: &BundleFile, origins: &BTreeMap<String, String>) -> Result<(Conversion, Corrected), Error> {
+/// Two files of one release would melt into one graph that neither of them tells. What is `read` is noted with its file even
+/// if it stays out: the store before may have it.
+fn convert(intake: &Intake, file: &BundleFile, read: &mut BTreeMap<String, String>) -> Result<(Conversion, Corrected), Error> {
     let document = parse(&file.path, file.text.as_bytes(), &Overrides::default())?;
-    let (conversion, corrected) = intake.convert(&document)?;
-    match origins.get(conversion.release.as_str()) {
-        None => Ok((conversion, corrected)),
-        Some(first) => Err(Error::input(format!("this is the same release as {first}"))
+    let conversion = intake.read(&document)?;
+    if let Some(first) = read.get(conversion.release.as_str()) {
+        return Err(Error::input(format!("this is the same release as {first}"))
             .in_file(&file.path)
-            .hint("take one of them away, or give them different titles or dates")),
+            .hint("take one of them away, or give them different titles or dates"));
     }
+    read.insert(conversion.release.as_str().to_owned(), file.path.clone());
+    intake.admit(&document, conversion)
 }
 
 fn tell(global: &Global, report: &BuildReport) {
     let skipped = report.files.iter().filter(|file| file.is_skipped()).count();
-    let BuildReport { store, graphs, quads, kept, files, corrections } = report;
+    let BuildReport { store, graphs, quads, kept, violations, dropped, files, corrections } = report;
     global.say(&format!("{store}: {graphs} graphs, {quads} quads"));
     global.say(&format!("  ontology, register and {} releases; {skipped} skipped", files.len() - skipped));
     if !kept.is_empty() {
         global.say(&format!("  {} kept that you had added (leave them out with --fresh)", kept.len()));
     }
+    if !violations.is_empty() {
+        global.say("  of these, violating a shape (correct them and add them again, or say --allow-invalid):");
+        violations.iter().for_each(|finding| global.say(&violation(finding)));
+    }
+    if !dropped.is_empty() {
+        global.say(&format!("  {} of the build before left out, which no file of the data makes now:", dropped.len()));
+        dropped.iter().for_each(|release| global.say(&format!("    {}", vocab::short(release))));
+    }
+    tell_corrections(global, corrections);
+    global.say("next:");
+    global.say("  cajad query                                   the questions that can be asked");
+    global.say("  cajad query -e 'SELECT ?event ?date { ?event a cajad:Meeting ; cajad:date ?date }'");
+    global.say("  cajad export --format turtle --output cajad.ttl");
+}
+
+fn violation(finding: &Finding) -> String {
+    let [graph, node] = [&finding.graph, &finding.node].map(|name| name.as_deref().map(vocab::short).unwrap_or_default());
+    format!("    {graph}: {}: {}: {node}", finding.check, finding.message)
+}
+
+fn tell_corrections(global: &Global, corrections: &Corrections) {
     let Corrections { made, amiss, dropped, .. } = corrections;
     let corrections = |count: usize| format!("{count} correction{}", if count == 1 { "" } else { "s" });
     if !made.is_empty() || !amiss.is_empty() {
@@ -161,8 +194,4 @@ fn tell(global: &Global, report: &BuildReport) {
         global.say(&format!("  {} of the store before in no table (is --overlay missing?):", corrections(dropped.len())));
         dropped.iter().for_each(|id| global.say(&format!("    {}", vocab::short(id))));
     }
-    global.say("next:");
-    global.say("  cajad query                                   the questions that can be asked");
-    global.say("  cajad query -e 'SELECT ?event ?date { ?event a cajad:Meeting ; cajad:date ?date }'");
-    global.say("  cajad export --format turtle --output cajad.ttl");
 }

@@ -3,6 +3,7 @@
 
 use cajad::bundle::Bundle;
 use cajad::error::Error;
+use cajad::finding::Finding;
 use cajad::overlay::{Corrected, Overlay, Record, as_read};
 use cajad::pipeline::{Conversion, Pipeline};
 use cajad::shapes::Shapes;
@@ -38,7 +39,16 @@ impl Intake {
 
     /// The release as corrected, and what the corrections did; the quads are in the conversion alone.
     pub(super) fn convert(&self, document: &Document) -> Result<(Conversion, Corrected), Error> {
-        let mut conversion = self.pipeline.convert(document)?;
+        self.admit(document, self.read(document)?)
+    }
+
+    /// The release as it is read, before anything is corrected.
+    pub(super) fn read(&self, document: &Document) -> Result<Conversion, Error> {
+        self.pipeline.convert(document)
+    }
+
+    /// The second half of [`Self::convert`].
+    pub(super) fn admit(&self, document: &Document, mut conversion: Conversion) -> Result<(Conversion, Corrected), Error> {
         let read = std::mem::take(&mut conversion.quads);
         let mut corrected = self.overlay.correct(conversion.release.as_ref(), read, self.shapes.as_ref())?;
         if let Some(shapes) = &self.shapes {
@@ -51,5 +61,10 @@ impl Intake {
     /// A release that is in the store already, corrected as the tables say now.
     pub(super) fn correct(&self, release: &NamedNode, quads: Vec<Quad>, made: &[Record]) -> Result<Corrected, Error> {
         self.overlay.correct(release.as_ref(), as_read(release, quads, made), self.shapes.as_ref())
+    }
+
+    /// What of a release that is in the store already violates a shape; nothing, where the user takes in whatever comes.
+    pub(super) fn violations(&self, corrected: &Corrected) -> Result<Vec<Finding>, Error> {
+        self.shapes.as_ref().map_or_else(|| Ok(Vec::new()), |shapes| corrected.violations(shapes))
     }
 }

@@ -1,10 +1,11 @@
 //! A store made anew beside the old one, and put into its place when it is whole.
 
-use super::{Lock, Store, Texts, names, storage_error, unusable};
+use super::folder::{is_store, prove_ours};
+use super::{Lock, Store, Texts, names, origin, storage_error, unusable};
 use crate::error::{Error, Result};
 use crate::pipeline::Conversion;
 use crate::vocab;
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad};
+use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
 use oxigraph::store::Store as Database;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -30,6 +31,7 @@ pub struct Rebuild {
     texts: Texts,
     quads: BTreeSet<[String; 4]>,
     order: Vec<Quad>,
+    built: BTreeSet<String>,
     old: Option<Lock>,
     _lock: Lock,
 }
@@ -37,8 +39,10 @@ pub struct Rebuild {
 /// What a store holds that is not made anew.
 #[derive(Debug, Default)]
 pub struct Others {
-    /// Releases with their graphs, in the order of their names.
+    /// Releases that were added by hand, with their graphs, in the order of their names.
     pub releases: Vec<(NamedNode, Vec<Quad>)>,
+    /// Releases that a build made and that no file yields now, in the order of their names.
+    pub dropped: Vec<NamedNode>,
     /// The graph of the corrections made before.
     pub overlay: Vec<Quad>,
 }
@@ -48,11 +52,14 @@ impl Rebuild {
     /// is, but nobody else can use it until this ends.
     ///
     /// # Errors
-    /// `Input` if the store or another build of it is in use, is not a store, or cannot be written beside.
+    /// `Input` if the store or another build of it is in use, is not a store, holds anything that no store writes, or cannot
+    /// be written beside.
     pub fn begin(target: &Path) -> Result<Self> {
-        super::recover(target)?;
-        let old = if super::is_store(target)? { Some(Lock::exclusive(target)?) } else { None };
+        recover(target)?;
+        let old = if is_store(target)? { Some(Lock::exclusive(target)?) } else { None };
+        prove_ours(target)?;
         let building = beside(target, "building");
+        prove_ours(&building)?;
         let failed = |cause| unusable(&building, "the new store cannot be made", cause);
         if building.is_dir() {
             drop(Lock::exclusive(&building)?);
@@ -66,6 +73,7 @@ impl Rebuild {
             building,
             quads: BTreeSet::new(),
             order: Vec::new(),
+            built: BTreeSet::new(),
             old,
             _lock: lock,
         })
@@ -81,14 +89,14 @@ impl Rebuild {
         }
     }
 
-    /// Takes in a release with its text.
+    /// Takes in a release with its text, as the work of this build.
     ///
     /// # Errors
-    /// `Input` if the text cannot be written; `Internal` if its digest is wrong or the release was taken in before from
-    /// another text.
+    /// `Input` if the text cannot be written; `Internal` if its digest is wrong.
     pub fn add(&mut self, conversion: Conversion) -> Result<()> {
         super::prove_digest(&conversion)?;
         self.texts.put(&conversion.digest, &conversion.text)?;
+        self.built.insert(conversion.release.as_str().to_owned());
         self.load(conversion.release.as_ref(), conversion.quads);
         Ok(())
     }
@@ -105,37 +113,54 @@ impl Rebuild {
         Ok(Store::over(&self.target, database))
     }
 
-    /// Takes over every text of the store that is there, as it stands.
+    /// Takes over what the store that is there holds beside its graphs: every text, as it stands, and which releases a build
+    /// made.
     ///
     /// # Errors
-    /// `Input` if a text cannot be read or written.
-    pub fn keep_texts(&self) -> Result<()> {
+    /// `Input` if any of it cannot be read or written.
+    pub fn keep_beside(&mut self) -> Result<()> {
+        self.built.extend(origin::read(&self.target)?);
         self.texts.take(&Texts::new(&self.target))
     }
 
-    /// Takes over, from the store that is there, the texts of the releases that are not in `rebuilt`: those that were added
-    /// by hand. Their graphs come back, for the caller to [`Rebuild::load`] as they are or corrected.
+    /// What the store that is there holds besides the releases of `yielded`, which the files of the data give: those that were
+    /// added by hand come with their graphs, for the caller to [`Rebuild::keep`] as they are or corrected.
     ///
     /// # Errors
     /// `Input` if the store that is there cannot be read.
-    pub fn others(&mut self, rebuilt: &BTreeSet<String>) -> Result<Others> {
+    pub fn others(&self, yielded: &BTreeSet<String>) -> Result<Others> {
         let mut others = Others::default();
         if self.old.is_none() {
             return Ok(others);
         }
-        let old = self.previous()?;
+        let (old, built) = (self.previous()?, origin::read(&self.target)?);
         others.overlay = old.quads(vocab::OVERLAY_GRAPH)?;
         for release in old.releases()? {
-            if rebuilt.contains(release.as_str()) {
+            if yielded.contains(release.as_str()) {
                 continue;
             }
-            if let Some(digest) = old.digest_of(release.as_ref())? {
-                self.texts.put(&digest, &old.texts.get(&digest)?)?;
+            if built.contains(release.as_str()) {
+                others.dropped.push(release);
+            } else {
+                let quads = old.quads(release.as_ref())?;
+                others.releases.push((release, quads));
             }
-            let quads = old.quads(release.as_ref())?;
-            others.releases.push((release, quads));
         }
         Ok(others)
+    }
+
+    /// Takes over a release that was added by hand, with its text from the store that is there.
+    ///
+    /// # Errors
+    /// `Input` if the text is lost or has been changed, or cannot be written.
+    pub fn keep(&mut self, release: NamedNodeRef<'_>, quads: Vec<Quad>) -> Result<()> {
+        let digest = quads.iter().find(|quad| quad.predicate == vocab::TEXT_DIGEST && quad.subject == release.into());
+        if let Some(Term::Literal(digest)) = digest.map(|quad| &quad.object) {
+            let text = Texts::new(&self.target).get(digest.value())?;
+            self.texts.put(digest.value(), &text)?;
+        }
+        self.load(release, quads);
+        Ok(())
     }
 
     /// Writes everything, has it checked, and puts the new store into the place of the old one, which is kept until then.
@@ -144,6 +169,7 @@ impl Rebuild {
     /// # Errors
     /// `Input` if the disk is full or the folder cannot be written to; the old store is as it was then.
     pub fn finish(self) -> Result<usize> {
+        origin::write(&self.building, &self.built)?;
         let failed = |error| storage_error(&self.building, error);
         {
             let database = Database::open(self.building.join("db")).map_err(failed)?;
@@ -160,6 +186,8 @@ impl Rebuild {
                 return Err(Error::internal(format!("{stored} of {count} quads are in the new store")).in_path(&self.building));
             }
         }
+        // Somebody may have put something there meanwhile.
+        prove_ours(&self.target)?;
         let previous = beside(&self.target, "previous");
         let swap = || {
             if self.target.exists() {
@@ -199,6 +227,7 @@ pub(super) fn recover(store: &Path) -> Result<()> {
     if !previous.is_dir() {
         return Ok(());
     }
+    prove_ours(&previous)?;
     let _lock = Lock::exclusive(&previous)?;
     let done = if store.exists() { fs::remove_dir_all(&previous) } else { fs::rename(&previous, store) };
     done.map_err(|cause| {

@@ -72,7 +72,7 @@ fn a_rebuild_takes_the_place_only_when_finished() -> Outcome {
     assert_eq!((others.releases.len(), others.overlay.len()), (1, 0));
     for (release, quads) in others.releases {
         assert_eq!(release, a.release);
-        rebuild.load(release.as_ref(), quads);
+        rebuild.keep(release.as_ref(), quads)?;
     }
     assert_eq!(rebuild.finish()?, 5);
     let store = Store::open_read_only(&path)?;
@@ -102,7 +102,7 @@ fn what_is_no_store_is_left_alone() -> Outcome {
     let folder = tempfile::tempdir()?;
     fs::write(folder.path().join("thesis.doc"), "years of work")?;
     for error in [Store::open(folder.path()).err(), Rebuild::begin(folder.path()).err()] {
-        assert!(error.is_some_and(|error| error.message() == "the folder is not a store of cajad"));
+        assert!(error.is_some_and(|error| error.message() == "the folder is not a store of cajad: thesis.doc is in it"));
     }
     assert_eq!(fs::read_dir(folder.path())?.count(), 1);
     let under_a_file = folder.path().join("thesis.doc").join("store");
@@ -126,4 +126,77 @@ fn a_full_disk_is_told_as_such() {
     for cause in causes {
         assert_eq!(unusable(Path::new("s"), "x", cause).to_string(), "s: the disk is full");
     }
+}
+
+#[test]
+fn a_folder_that_would_be_replaced_holds_nothing_foreign() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("s");
+    let a = conversion("a", "one\n", &["x"]);
+    Store::open(&path)?.replace_release(&a)?;
+    let rebuild = Rebuild::begin(&path)?;
+    let [building, previous] = ["building", "previous"].map(|suffix| rebuild::beside(&path, suffix));
+    let refused = |error: Option<Error>, thing: &str| {
+        let told = format!("{thing} is in it");
+        assert!(error.as_ref().is_some_and(|error| error.message().ends_with(&told)), "{told}: {error:?}");
+        assert_eq!(error.map(|error| error.exit_code()), Some(3));
+    };
+    fs::write(path.join("thesis.txt"), "put there meanwhile")?;
+    refused(rebuild.finish().err(), "thesis.txt");
+    refused(Rebuild::begin(&path).err(), "thesis.txt");
+    assert_eq!(Store::open(&path)?.replace_release(&a)?, Change::Unchanged, "whoever replaces no folder is not hindered");
+    fs::remove_file(path.join("thesis.txt"))?;
+    for (beside, thing) in [(building, "db/base"), (previous, "texts/thesis.txt")] {
+        let thing = Path::new(thing);
+        fs::create_dir_all(beside.join(thing).parent().ok_or("a folder")?)?;
+        fs::write(beside.join(thing), "years of work")?;
+        refused(Rebuild::begin(&path).err(), &thing.display().to_string());
+        assert!(beside.join(thing).is_file() && !beside.join("lock").exists());
+        fs::remove_dir_all(&beside)?;
+    }
+    Rebuild::begin(&path)?.finish()?;
+    Ok(())
+}
+
+#[test]
+fn a_database_without_a_lock_is_nobody_knows_whose() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    Store::open(folder.path())?;
+    fs::remove_file(folder.path().join("lock"))?;
+    for error in [Store::open(folder.path()).err(), Rebuild::begin(folder.path()).err()] {
+        assert!(error.is_some_and(|error| error.message().ends_with("there is no lock beside it")));
+    }
+    fs::write(folder.path().join("lock"), "")?;
+    Store::open(folder.path())?;
+    Ok(())
+}
+
+#[test]
+fn what_a_build_made_and_what_was_added_are_told_apart() -> Outcome {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("s");
+    let [a, b, c] = ["a", "b", "c"].map(|slug| conversion(slug, slug, &["x"]));
+    let mut rebuild = Rebuild::begin(&path)?;
+    [&a, &b].into_iter().try_for_each(|built| rebuild.add(built.clone()))?;
+    rebuild.finish()?;
+    let store = Store::open(&path)?;
+    store.replace_release(&b)?;
+    store.replace_release(&c)?;
+    drop(store);
+    let mut kept = Rebuild::begin(&path)?;
+    kept.keep_beside()?;
+    for release in [&a, &b, &c] {
+        kept.load(release.release.as_ref(), release.quads.clone());
+    }
+    kept.finish()?;
+
+    let rebuild = Rebuild::begin(&path)?;
+    let others = rebuild.others(&BTreeSet::new())?;
+    let added: Vec<NamedNode> = others.releases.into_iter().map(|(release, _)| release).collect();
+    assert_eq!((others.dropped, added), (vec![a.release.clone()], vec![b.release, c.release]));
+    drop(rebuild);
+    fs::remove_file(path.join("built"))?;
+    let unknown = Rebuild::begin(&path)?.others(&BTreeSet::from([a.release.into_string()]))?;
+    assert_eq!((unknown.dropped.len(), unknown.releases.len()), (0, 2), "without the list all are taken for added ones");
+    Ok(())
 }
