@@ -391,13 +391,20 @@ fn unusable(path: &Path, message: &str, cause: io::Error) -> Error {
 
 fn storage_error(folder: &Path, error: StorageError) -> Error {
     match error {
+        // The folder has been found to hold a store, so it is a file of the database that is not there.
+        StorageError::Io(cause) if cause.kind() == io::ErrorKind::NotFound => damaged(folder, cause),
         StorageError::Io(cause) => unusable(folder, "the store cannot be used", cause),
-        StorageError::Corruption(cause) => Error::input("the store is damaged")
-            .in_path(folder)
-            .hint("make it again with `cajad build`, and add your own releases again")
-            .because(cause),
+        StorageError::Corruption(cause) => damaged(folder, cause),
         other => unusable(folder, "the store cannot be used", io::Error::from(other)),
     }
+}
+
+/// A build reads the store that is there for what was added to it, so a damaged one has to be taken out of its way.
+fn damaged(folder: &Path, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    let path = folder.display();
+    Error::input("the store is damaged").in_path(folder).because(cause).hint(format!(
+        "move the folder {path} away, make it again with `cajad build`, and add your own releases again; their texts are in {path}/texts"
+    ))
 }
 
 #[cfg(test)]

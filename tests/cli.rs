@@ -369,6 +369,24 @@ fn what_comes_with_the_program_goes_when_it_is_not_made_any_more() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn a_damaged_store_is_told_with_a_way_out() -> Outcome {
+    let desk = Desk::new()?;
+    desk.data(&[("tj.md", TAJIK)])?;
+    for (nth, current) in ["garbage", "garbage\n", "MANIFEST-999999\n", ""].into_iter().enumerate() {
+        desk.cajad(&["build", "--data", "data"])?;
+        desk.put("cajad.store/db/CURRENT", current)?;
+        for arguments in [&["build", "--data", "data"] as &[&str], &["export"], &["add", "good.md"], &["ontology", "migrate"]] {
+            let told =
+                ["cajad.store: the store is damaged", "hint: move the folder cajad.store away, make it again with `cajad build`"];
+            refused(&desk.cajad(arguments)?, 3, &told);
+        }
+        fs::rename(desk.0.path().join("cajad.store"), desk.0.path().join(format!("damaged-{nth}")))?;
+    }
+    assert_eq!(desk.cajad(&["build", "--data", "data"])?.status.code(), Some(0));
+    Ok(())
+}
+
 fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
