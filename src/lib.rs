@@ -9,7 +9,6 @@ pub mod vocab;
 pub mod calendar;
 
 pub mod bundle;
-pub mod ontology;
 pub mod source;
 
 pub mod register;
@@ -19,6 +18,10 @@ pub mod language;
 pub mod text;
 
 pub mod lexicon;
+
+pub mod shapes;
+
+pub mod ontology;
 
 pub mod figure;
 pub mod mention;
@@ -33,8 +36,6 @@ pub mod trace;
 pub mod triple;
 
 pub mod pipeline;
-
-pub mod shapes;
 
 pub mod overlay;
 

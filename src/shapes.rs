@@ -4,6 +4,8 @@
 //! says of things that the graph only points at. Never two releases at once: two of them may tell one event differently,
 //! and both be right to.
 
+mod form;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oxigraph::model::{GraphName, NamedOrBlankNode, Quad, Term};
@@ -21,73 +23,10 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::vocab;
 
+pub(crate) use form::faults;
+
 const SH: &str = "http://www.w3.org/ns/shacl#";
 const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-
-/// Everything of SHACL Core that the validator reads. What it does not read, it would pass over without a word.
-const CORE: &[&str] = &[
-    "NodeShape",
-    "PropertyShape",
-    "Violation",
-    "Warning",
-    "Info",
-    "BlankNode",
-    "IRI",
-    "Literal",
-    "BlankNodeOrIRI",
-    "BlankNodeOrLiteral",
-    "IRIOrLiteral",
-    "targetClass",
-    "targetNode",
-    "targetSubjectsOf",
-    "targetObjectsOf",
-    "property",
-    "path",
-    "inversePath",
-    "alternativePath",
-    "zeroOrMorePath",
-    "oneOrMorePath",
-    "zeroOrOnePath",
-    "node",
-    "and",
-    "or",
-    "not",
-    "xone",
-    "class",
-    "datatype",
-    "nodeKind",
-    "minCount",
-    "maxCount",
-    "minInclusive",
-    "maxInclusive",
-    "minExclusive",
-    "maxExclusive",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "flags",
-    "languageIn",
-    "uniqueLang",
-    "equals",
-    "disjoint",
-    "lessThan",
-    "lessThanOrEquals",
-    "qualifiedValueShape",
-    "qualifiedMinCount",
-    "qualifiedMaxCount",
-    "qualifiedValueShapesDisjoint",
-    "closed",
-    "ignoredProperties",
-    "hasValue",
-    "in",
-    "severity",
-    "message",
-    "deactivated",
-    "name",
-    "description",
-    "order",
-    "group",
-];
 
 /// The compiled shapes, with the ground on which every graph is checked.
 pub struct Shapes {
@@ -102,13 +41,36 @@ impl Shapes {
     /// Compiles the shapes that stand in the ontology.
     ///
     /// # Errors
-    /// `Input` if a shape is malformed, or uses something of SHACL that the validator does not know: it would pass what it
-    /// cannot check.
+    /// `Input`, with the name of the shape, if one is malformed, or uses something of SHACL that the validator does not know: it
+    /// would pass what it cannot check.
+    ///
+    /// ```
+    /// use cajad::bundle::BundleFile;
+    /// use cajad::ontology::Ontology;
+    /// use cajad::shapes::Shapes;
+    ///
+    /// let compile = |shape: &str| {
+    ///     let text = format!("@prefix ex: <https://example.org/> . @prefix sh: <http://www.w3.org/ns/shacl#> . {shape}");
+    ///     let ontology = Ontology::of(vec![BundleFile { path: "shapes.ttl".into(), text: text.into() }])?;
+    ///     Shapes::compile(&ontology.into_graph(), &[])
+    /// };
+    /// let talks = "ex:Talks a sh:NodeShape ; sh:targetClass ex:Talk ; sh:property ex:Talks-date . ex:Talks-date a sh:PropertyShape";
+    /// assert!(compile(&format!("{talks} ; sh:path ex:date ; sh:minCount 1 ."))?.check(&[])?.is_empty());
+    ///
+    /// let told = |shape: &str| compile(shape).map(drop).unwrap_err().message().to_owned();
+    /// let pathless = told(&format!("{talks} ; sh:minCount 1 ."));
+    /// assert_eq!(pathless, "the shape https://example.org/Talks-date is malformed: a property shape has one sh:path, this has 0");
+    /// let worded = told(&format!("{talks} ; sh:path ex:date ; sh:minCount \"one\" ."));
+    /// assert!(worded.ends_with("Talks-date is malformed: sh:minCount is a whole number, not \"one\""));
+    /// # Ok::<(), cajad::error::Error>(())
+    /// ```
     pub fn compile(ontology: &[Quad], register: &[Quad]) -> Result<Self> {
         let mut shapes = OxigraphInMemory::new();
         let mut hierarchy = OxigraphInMemory::new();
+        if let Some(fault) = faults(ontology).into_iter().next() {
+            return Err(fault.into_error());
+        }
         for quad in ontology {
-            prove_core(quad)?;
             if is_of_shapes(quad) {
                 insert(&mut shapes, quad)?;
             } else if quad.predicate == vocab::SUB_CLASS_OF {
@@ -208,16 +170,6 @@ fn insert(graph: &mut OxigraphInMemory, quad: &Quad) -> Result<()> {
 fn is_of_shapes(quad: &Quad) -> bool {
     let list = quad.predicate.as_str().strip_prefix(RDF).is_some_and(|part| matches!(part, "first" | "rest"));
     quad.predicate.as_str().starts_with(SH) || quad.predicate == vocab::TYPE || list
-}
-
-fn prove_core(quad: &Quad) -> Result<()> {
-    let object = if let Term::NamedNode(node) = &quad.object { node.as_str() } else { "" };
-    let foreign = |iri: &str| iri.strip_prefix(SH).filter(|term| !CORE.contains(term)).map(str::to_owned);
-    match foreign(quad.predicate.as_str()).or_else(|| foreign(object)) {
-        None => Ok(()),
-        Some(term) => Err(Error::input(format!("sh:{term} is not supported, in the shape {}", quad.subject))
-            .hint("say it with the terms of SHACL Core; what cannot be checked must not seem to be")),
-    }
 }
 
 /// The message of each shape, in English where there are several.

@@ -523,6 +523,8 @@ fn a_release_that_violates_a_shape_stays_out() -> Outcome {
     refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 1, &told);
     assert!(!desk.dump()?.contains("example_tj.html"));
     assert_eq!(desk.cajad(&["check", "--ontology", "strict"])?.status.code(), Some(0));
+    fs::create_dir(desk.0.path().join("none"))?;
+    refused(&desk.cajad(&["check", "--queries", "none"])?, 2, &["there are no checks of a store here"]);
 
     let taken = desk.cajad(&["add", "good.md", "--ontology", "strict", "--allow-invalid"])?;
     assert_eq!(taken.status.code(), Some(0), "{}", err(&taken));
@@ -544,6 +546,16 @@ fn a_shape_that_cannot_be_checked_is_an_error() -> Outcome {
     let sparql = STRICTER.replace("sh:minCount 1", "sh:sparql <https://example.org/shape#query>");
     desk.put("strict/stricter.ttl", sparql)?;
     refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 3, &["sh:sparql is not supported", "Summit-place"]);
+    for (sound, malformed, told) in [
+        ("    sh:path cajad:place ;\n", "", "has one sh:path, this has 0"),
+        ("sh:minCount 1", "sh:minCount \"one\"", "sh:minCount is a whole number, not \"one\""),
+        ("sh:minCount 1", "sh:pattern \"(a-z\"", "sh:pattern is no regular expression, \"(a-z\""),
+    ] {
+        desk.put("strict/stricter.ttl", STRICTER.replace(sound, malformed))?;
+        refused(&desk.cajad(&["add", "good.md", "--ontology", "strict"])?, 3, &["#Summit-place is malformed", told]);
+        let checked = desk.cajad(&["ontology", "check", "--ontology", "strict"])?;
+        assert!(out(&checked).contains("malformed-shape  https://example.org/shape#Summit-place"), "{}", out(&checked));
+    }
     Ok(())
 }
 
@@ -578,6 +590,11 @@ fn pitfalls_of_an_ontology_are_told_with_their_place() -> Outcome {
     refused(&check(&[])?, 3, &["mine/broken.ttl:2:3: the file is not UTF-8"]);
     fs::create_dir(desk.0.path().join("none"))?;
     refused(&desk.cajad(&["ontology", "check", "--queries", "none"])?, 2, &["there are no checks of an ontology here"]);
+    for command in [&["check"][..], &["docs"], &["docs", "--output", "site"]] {
+        let run = desk.cajad(&[&["ontology"], command, &["--ontology", "none"]].concat())?;
+        refused(&run, 2, &["there is no Turtle file of an ontology here"]);
+    }
+    assert!(!desk.0.path().join("site").exists() && !desk.0.path().join("ontology-docs").exists());
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Pitfalls of an ontology: what is incomplete, contradicts itself, or names what does not exist.
 //!
 //! Most checks are queries, `queries/ontology/*.rq`, which must have no answer when asked of all the ontology's files together;
-//! what SPARQL cannot see, the prefixes of a file, the stem of a word and the text of a query, is found in the modules below.
+//! what SPARQL cannot see, the prefixes of a file, the word that a text is compared with, the form of a shape and the text of a query, is found in the modules below.
 //! Each has a header that says what is amiss and why, what to do, how grave it is, an example that trips it, and its counterpart
 //! in the catalogues of pitfalls that others keep:
 //!
@@ -11,7 +11,9 @@
 //! - SKOS: the integrity conditions of the W3C's reference, S8 and on.
 
 mod name;
+mod place;
 mod prefix;
+mod shape;
 mod spot;
 mod word;
 
@@ -96,7 +98,8 @@ pub fn checks(files: &[BundleFile]) -> Result<Vec<Check>> {
             "they belong into the folder ontology/ of the saved queries; leave out --queries to use those that came with cajad",
         ));
     }
-    let programs: [(&str, &str, Search); 3] = [
+    let programs: [(&str, &str, Search); 4] = [
+        ("malformed-shape", shape::HEADER, shape::find),
         ("prefix-binding", prefix::HEADER, prefix::find),
         ("shared-word", word::HEADER, word::find),
         ("unknown-name", name::HEADER, name::find),
@@ -148,7 +151,8 @@ pub fn check(ontology: &Ontology, users: &[BundleFile], checks: &[Check]) -> Res
             Way::Program(find) => find(&ground),
         };
         for hit in hits {
-            let file = hit.file.or_else(|| hit.node.as_ref().and_then(|node| places.get(node)).cloned());
+            let file = hit.file.clone().or_else(|| place::of_statement(&ground, &hit));
+            let file = file.or_else(|| hit.node.as_ref().and_then(|node| places.get(node)).cloned());
             let finding = Finding::new(check.severity, &check.name, format!("{}: {}", check.problem, check.solution));
             findings.push(Finding { file, node: hit.node, path: hit.path, value: hit.value, ..finding });
         }
