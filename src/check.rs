@@ -16,6 +16,7 @@ use crate::shapes::Shapes;
 use crate::store::Store;
 use crate::vocab;
 
+pub use query::queries;
 pub use register::check as register;
 
 /// With what a store is checked.

@@ -90,9 +90,14 @@ impl Ontology {
     /// Reads the ontology of the bundle.
     ///
     /// # Errors
-    /// `Input` if a file cannot be read or is not Turtle, with the place.
+    /// `User` if there is none, `Input` if a file cannot be read or is not Turtle, with the place.
     pub fn read(bundle: &Bundle) -> Result<Self> {
-        Self::of(bundle.ontology_files()?)
+        let files = bundle.ontology_files()?;
+        if files.is_empty() {
+            return Err(Error::user("there is no Turtle file of an ontology here")
+                .hint("name the folder in which they lie; leave out --ontology to use the one that came with cajad"));
+        }
+        Self::of(files)
     }
 
     /// Reads the files of an ontology.

@@ -5,10 +5,34 @@
 
 use oxigraph::model::Term;
 
+use crate::bundle::BundleFile;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
-use crate::query::{Answer, SavedQuery};
+use crate::query::{Answer, SavedQuery, saved};
 use crate::store::Store;
+
+/// Reads the checks that are queries.
+///
+/// # Errors
+/// `User` if there are none, for a check that is missing goes unnoticed, and as [`saved`].
+///
+/// ```
+/// use cajad::bundle::{Bundle, BundlePaths};
+/// use cajad::check::queries;
+///
+/// let files = Bundle::open(BundlePaths::default())?.check_files()?;
+/// assert!(queries(&files)?.iter().any(|query| query.name == "dangling"));
+/// assert_eq!(queries(&[]).unwrap_err().to_string(), "there are no checks of a store here");
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+pub fn queries(files: &[BundleFile]) -> Result<Vec<SavedQuery>> {
+    if files.is_empty() {
+        return Err(Error::user("there are no checks of a store here").hint(
+            "they belong into the folder checks/ of the saved queries; leave out --queries to use those that came with cajad",
+        ));
+    }
+    saved(files)
+}
 
 /// What the queries return.
 pub(super) fn check(store: &Store, queries: &[SavedQuery]) -> Result<Vec<Finding>> {

@@ -2,11 +2,10 @@
 
 use super::{Global, Outcome, write_data};
 use anyhow::Result;
-use cajad::check::{Checks, check};
+use cajad::check::{Checks, check, queries};
 use cajad::finding::{Finding, Severity};
 use cajad::overlay::Overlay;
 use cajad::pipeline::Pipeline;
-use cajad::query::saved;
 use cajad::shapes::Shapes;
 use cajad::store::Store;
 use cajad::vocab::short;
@@ -50,7 +49,7 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
     let (ontology, register) = (pipeline.ontology()?, pipeline.register()?);
     let shapes = Shapes::compile(&ontology, &register)?;
     let overlay = Overlay::read(&bundle.overlay_files()?, &ontology, &register)?;
-    let queries = saved(&bundle.check_files()?)?;
+    let queries = queries(&bundle.check_files()?)?;
     let store = Store::open_read_only(&global.store)?;
     let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), overlay: &overlay, queries: &queries })?;
     report(global, &findings, &args.shown)
