@@ -105,7 +105,7 @@ pub enum Kind {
     Words,
     /// Notes, sources and everything that a program does not read.
     Note,
-    /// The message or the name of a shape.
+    /// The message or the name of a shape, or a severity that says no other than before.
     ConstraintReworded,
     /// The header of an ontology, apart from its version.
     Header,

@@ -68,7 +68,8 @@ impl Step<'_> {
             if removed.is_empty() && added.is_empty() {
                 continue;
             }
-            let (kind, bump) = if is_text(&key.0) {
+            let same = key.0.strip_prefix(SH) == Some("severity") && gravity(&removed) == gravity(&added);
+            let (kind, bump) = if is_text(&key.0) || same {
                 (Kind::ConstraintReworded, Bump::Patch)
             } else if self.loosens(&key.0, &removed, &added) {
                 (Kind::ConstraintLoosened, Bump::Minor)
@@ -106,6 +107,13 @@ impl Step<'_> {
         if name == "deactivated" {
             return added.contains(&"true");
         }
+        if name == "severity" {
+            return gravity(added) < gravity(removed);
+        }
+        // Each flag lets some patterns match more and others less.
+        if name == "flags" {
+            return false;
+        }
         match (removed, added) {
             (_, []) => name != "ignoredProperties",
             ([], _) => name == "ignoredProperties",
@@ -121,7 +129,6 @@ impl Step<'_> {
             "minCount" | "minLength" | "minInclusive" | "minExclusive" | "qualifiedMinCount" => number(is) < number(was),
             "maxCount" | "maxLength" | "maxInclusive" | "maxExclusive" | "qualifiedMaxCount" => number(is) > number(was),
             "class" => self.new.above(was, SUB_CLASS_OF).contains(is),
-            "severity" => gravity(is) < gravity(was),
             "nodeKind" => short(was).trim_start_matches("sh:").split("Or").all(|kind| short(is).contains(kind)),
             "pattern" => match (choices(was), choices(is)) {
                 (Some(was), Some(is)) => was.is_subset(&is),
@@ -132,8 +139,10 @@ impl Step<'_> {
     }
 }
 
-fn gravity(severity: &str) -> usize {
-    ["sh:Info", "sh:Warning", "sh:Violation"].iter().position(|name| *name == short(severity)).unwrap_or(2)
+/// How grave it is to break a shape; without a severity it is a violation. <https://www.w3.org/TR/shacl/#severity>
+fn gravity(severities: &[&str]) -> usize {
+    let rank = |severity: &&str| ["sh:Info", "sh:Warning", "sh:Violation"].iter().position(|name| *name == short(severity));
+    severities.first().and_then(rank).unwrap_or(2)
 }
 
 /// The words of a pattern that is a plain choice, `^(held|planned)$`; behind `^` or before `$` something may stand that is the same.
