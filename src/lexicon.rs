@@ -4,6 +4,7 @@
 //! vocabulary by its Snowball stem, acronyms with their case; ` … ` in a label is a gap of up to five words or twelve
 //! characters. The syntax is documented for its keepers in `ontology/README.md`.
 
+mod key;
 mod matcher;
 mod term;
 
@@ -19,8 +20,10 @@ use crate::source::Lang;
 use crate::text::Text;
 use crate::words::{ClauseWords, PersonWords, Words};
 
+pub use key::label_key;
+use key::{Style, is_acronym};
 pub use matcher::Match;
-use matcher::{Matcher, Style, is_acronym};
+use matcher::Matcher;
 pub use term::{ConceptTerm, Scheme, TermId};
 
 /// What a word does in a sentence, for words that name nothing.

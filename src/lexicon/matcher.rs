@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{PoisonError, RwLock};
 
-use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::source::Lang;
-use crate::text::{Text, label_words};
+use crate::text::Text;
 
 use super::Entry;
+use super::key::{self, Keys, Style};
 
 /// The key of a gap in a label; no word has it.
 const GAP: u32 = 0;
@@ -20,17 +20,6 @@ const NONE: u32 = u32::MAX;
 
 /// How many words are kept with their keys; beyond it they are forgotten, so that endless random text fills no memory.
 const REMEMBERED: usize = 200_000;
-
-/// How a label's words are compared with the text's.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
-    /// Letter by letter, case aside.
-    Name,
-    /// By stem.
-    Stem,
-    /// By stem, and as the beginning of a longer adjective in Russian, whose labels are stems already.
-    Prefix,
-}
 
 /// A match: units `start..end` of the text, how many of them the label names, and the senses of the label.
 #[derive(Debug, Clone)]
@@ -47,8 +36,7 @@ pub struct Match<'a> {
 
 /// The prefix tree of one language. Node 0 is the root.
 pub(super) struct Matcher {
-    lang: Lang,
-    stemmer: Stemmer,
+    spelling: Keys,
     keys: FxHashMap<String, u32>,
     edges: FxHashMap<(u32, u32), u32>,
     entries: Vec<Vec<Entry>>,
@@ -58,14 +46,8 @@ pub(super) struct Matcher {
 
 impl Matcher {
     pub(super) fn new(lang: Lang) -> Self {
-        let algorithm = match lang {
-            Lang::En | Lang::Ja => Algorithm::English,
-            Lang::Fr => Algorithm::French,
-            Lang::Ru => Algorithm::Russian,
-        };
         Self {
-            lang,
-            stemmer: Stemmer::create(algorithm),
+            spelling: Keys::new(lang),
             keys: FxHashMap::default(),
             edges: FxHashMap::default(),
             entries: vec![Vec::new()],
@@ -74,11 +56,9 @@ impl Matcher {
     }
 
     pub(super) fn add(&mut self, label: &str, style: Style, entry: Entry) {
-        // What stands behind an equals sign is compared letter by letter: "=states" is no form of "stated".
-        let (label, style) = label.strip_prefix('=').map_or((label, style), |exact| (exact, Style::Name));
         let mut node = 0;
-        for word in label_words(self.lang, label) {
-            let key = if word == "…" { GAP } else { self.intern(self.key(&word, style)) };
+        for key in self.spelling.of_label(label, style) {
+            let key = if key == key::GAP { GAP } else { self.intern(key) };
             let next = self.entries.len() as u32;
             node = *self.edges.entry((node, key)).or_insert(next);
             if node == next {
@@ -108,22 +88,6 @@ impl Matcher {
         *self.keys.entry(key).or_insert(next)
     }
 
-    fn key(&self, word: &str, style: Style) -> String {
-        let lower = word.to_lowercase();
-        match style {
-            Style::Stem if self.lang != Lang::Ja && is_acronym(word) => format!("^{word}"),
-            Style::Stem if self.lang != Lang::Ja => format!("~{}", self.stemmer.stem(&lower)),
-            Style::Prefix if self.lang != Lang::Ja => format!("<{}", self.adjective_stem(&lower)),
-            _ => format!("={lower}"),
-        }
-    }
-
-    /// `казахстанско`, `казахстанского` and `казахстанский` are one; in the other languages the stem does.
-    fn adjective_stem(&self, lower: &str) -> String {
-        let stem = self.stemmer.stem(lower);
-        if self.lang == Lang::Ru { stem.trim_end_matches('о').to_owned() } else { stem.into_owned() }
-    }
-
     /// The keys under which a unit of the text may stand in the tree; [`NONE`] for those that no label has.
     fn keys_of(&self, unit: &str) -> [u32; 3] {
         if let Some(keys) = self.seen.read().unwrap_or_else(PoisonError::into_inner).get(unit) {
@@ -139,24 +103,8 @@ impl Matcher {
     }
 
     fn keys_anew(&self, unit: &str) -> [u32; 3] {
-        let get = |k: String| self.keys.get(&k).copied().unwrap_or(NONE);
-        let lower = unit.to_lowercase();
-        let exact = get(format!("={lower}"));
-        if self.lang == Lang::Ja {
-            return [exact, NONE, NONE];
-        }
-        let stem = format!("~{}", self.stemmer.stem(&lower));
-        if is_acronym(unit) {
-            return [exact, get(format!("^{unit}")), get(stem)];
-        }
-        [exact, get(stem), get(format!("<{}", self.adjective_stem(&lower)))]
+        self.spelling.of_text(unit).map(|key| key.and_then(|key| self.keys.get(&key).copied()).unwrap_or(NONE))
     }
-}
-
-pub(super) fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1
-        && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
-        && word.chars().any(char::is_alphabetic)
 }
 
 struct Walk<'a, 'b> {

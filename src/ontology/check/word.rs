@@ -1,17 +1,19 @@
-//! Words that two concepts of one scheme share, or two kinds of event, or two kinds of instrument: compared by their stems, as the
-//! lexicon compares them with a text.
+//! Words that two concepts of one scheme share, or two kinds of event, or two kinds of instrument: compared by the keys under
+//! which the lexicon looks for them in a text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
-use rust_stemmers::{Algorithm, Stemmer};
 
 use super::{Ground, Hit};
+use crate::lexicon::label_key;
+use crate::source::Lang;
 use crate::vocab::{self, short};
 
 pub(super) const HEADER: &str = "\
 # title: A word that two concepts share
-# problem: two concepts of one scheme, or two kinds of event or of instrument, have a word with the same stems, so that chance decides \
+# problem: two concepts of one scheme, or two kinds of event or of instrument, have a word that a text cannot tell apart, by its stems or its \
+    letters, so that chance decides \
     which of them a text is about
 # solution: leave the word to the one that it mostly means, or make it longer on both
 # severity: violation
@@ -25,13 +27,14 @@ type Claims<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
 pub(super) fn find(ground: &Ground<'_>) -> Vec<Hit> {
     let quads: Vec<&Quad> = ground.ontology.quads().collect();
     let schemes = schemes(&quads);
-    let mut claimed: BTreeMap<(&str, &str, String), Claims<'_>> = BTreeMap::new();
+    let mut claimed: BTreeMap<(&str, &str, Vec<String>), Claims<'_>> = BTreeMap::new();
     for quad in quads {
         let matched = [vocab::PREF_LABEL, vocab::ALT_LABEL, vocab::HIDDEN_LABEL].contains(&quad.predicate.as_ref());
         let (Some(node), Term::Literal(label)) = (subject(quad), &quad.object) else { continue };
-        let Some(lang) = label.language().filter(|_| matched) else { continue };
+        let Some(code) = label.language().filter(|_| matched) else { continue };
+        let Some(lang) = Lang::from_code(code) else { continue };
         for scheme in schemes.get(node).into_iter().flatten() {
-            let claims = claimed.entry((scheme, lang, stems(lang, label.value()))).or_default();
+            let claims = claimed.entry((scheme, code, label_key(lang, label.value()))).or_default();
             claims.entry(node).or_insert((quad.predicate.as_str(), label.value()));
         }
     }
@@ -82,24 +85,4 @@ fn schemes<'a>(quads: &[&'a Quad]) -> BTreeMap<&'a str, BTreeSet<&'a str>> {
         schemes.entry(class).or_default().extend(tops.into_iter().filter(|top| line.contains(top)));
     }
     schemes
-}
-
-/// A label as the lexicon compares it: the stems of its words, acronyms with their case, Japanese as it is.
-fn stems(lang: &str, label: &str) -> String {
-    let algorithm = match lang {
-        "en" => Algorithm::English,
-        "fr" => Algorithm::French,
-        "ru" => Algorithm::Russian,
-        _ => return label.to_owned(),
-    };
-    if label.starts_with('=') {
-        return label.to_lowercase();
-    }
-    let stemmer = Stemmer::create(algorithm);
-    let acronym = |word: &str| word.chars().count() > 1 && word.chars().all(|c| !c.is_lowercase());
-    let stem = |word: &str| match word {
-        word if acronym(word) => word.to_owned(),
-        word => stemmer.stem(&word.to_lowercase().replace('ё', "е")).into_owned(),
-    };
-    label.split([' ', '-', '\'', '’']).map(stem).collect::<Vec<_>>().join(" ")
 }
