@@ -105,13 +105,15 @@ impl Plan {
     /// let plan = Plan::new(&store, Ground { ontology: &[header("1.2.0")], steps: &[], queries: &[] })?;
     /// assert_eq!(plan.report().graphs[0].added, 1);
     ///
+    /// let two = Plan::new(&store, Ground { ontology: &[header("1.0")], steps: &[], queries: &[] });
+    /// assert!(two.unwrap_err().to_string().ends_with("/ontology/1.0>, ends in no version of three numbers"));
+    ///
     /// let older = Plan::new(&store, Ground { ontology: &[header("1.0.0")], steps: &[], queries: &[] });
     /// assert_eq!(older.unwrap_err().to_string(), "the graph https://w3id.org/cajad/ontology is of the ontology 1.1.0, which is newer than 1.0.0");
     /// # Ok::<(), cajad::error::Error>(())
     /// ```
     pub fn new(store: &Store, ground: Ground<'_>) -> Result<Self> {
-        let present = version_of(ground.ontology)
-            .ok_or_else(|| Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"))?;
+        let present = declared(ground.ontology)?;
         let mut graphs: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
         for graph in store.graphs()? {
             let quads = store.quads(graph.as_ref())?;
@@ -188,6 +190,18 @@ impl Count {
 }
 
 /// The version that a graph with the ontology's header is of.
+/// The version in the header of an ontology that must have one.
+fn declared(ontology: &[Quad]) -> Result<Version> {
+    let said = ontology.iter().find(|quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into());
+    let Some(said) = said else {
+        return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
+    };
+    named(said).ok_or_else(|| {
+        Error::input(format!("the owl:versionIRI of the ontology, {}, ends in no version of three numbers", said.object))
+            .hint(format!("write it as {}/1.2.0", vocab::ONTOLOGY.as_str()))
+    })
+}
+
 fn version_of(ontology: &[Quad]) -> Option<Version> {
     let header = |quad: &&Quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into();
     ontology.iter().find(header).and_then(named)
