@@ -96,7 +96,7 @@ pub(super) fn is_acronym(word: &str) -> bool {
 /// use cajad::lexicon::label_key;
 /// use cajad::source::Lang;
 ///
-/// assert_eq!(label_key(Lang::En, "ＧＲＡＴＥＦＵＬＬＹ for … aid"), label_key(Lang::En, "grateful for ... aid"));
+/// assert_eq!(label_key(Lang::En, "Ｇｒａｔｅｆｕｌｌｙ for … aid"), label_key(Lang::En, "grateful for ... aid"));
 /// assert_ne!(label_key(Lang::En, "ODA"), label_key(Lang::En, "Oda"));
 /// assert_eq!(label_key(Lang::Ja, "ＯＤＡ"), label_key(Lang::Ja, "oda"));
 /// ```
