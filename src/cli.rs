@@ -211,10 +211,21 @@ fn read_document(path: &Path, overrides: &Overrides) -> Result<cajad::source::Do
 fn write_data(bytes: &[u8]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|cause| {
-        let full = matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge);
-        let error = Error::input(if full { "the disk is full" } else { "the output cannot be written" })
+        let error = Error::input(if is_full(&cause) { "the disk is full" } else { "the output cannot be written" })
             .in_file("standard output")
             .hint("write it to another place");
         error.because(cause).into()
     })
+}
+
+/// A file that cannot be written; `place` is the kind of thing to name in its stead.
+fn unwritable(path: &Path, place: &str, cause: std::io::Error) -> Error {
+    Error::input(if is_full(&cause) { "the disk is full" } else { "the file cannot be written" })
+        .in_path(path)
+        .hint(format!("make room or give yourself the right to write there, or name another {place} with --output"))
+        .because(cause)
+}
+
+fn is_full(cause: &std::io::Error) -> bool {
+    matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge)
 }

@@ -189,11 +189,14 @@ impl Count {
     }
 }
 
-/// The version that a graph with the ontology's header is of.
+/// Where the header of an ontology names its version.
+fn header(ontology: &[Quad]) -> Option<&Quad> {
+    ontology.iter().find(|quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into())
+}
+
 /// The version in the header of an ontology that must have one.
 fn declared(ontology: &[Quad]) -> Result<Version> {
-    let said = ontology.iter().find(|quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into());
-    let Some(said) = said else {
+    let Some(said) = header(ontology) else {
         return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
     };
     named(said).ok_or_else(|| {
@@ -202,9 +205,9 @@ fn declared(ontology: &[Quad]) -> Result<Version> {
     })
 }
 
+/// The version that a graph with the ontology's header is of.
 fn version_of(ontology: &[Quad]) -> Option<Version> {
-    let header = |quad: &&Quad| quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into();
-    ontology.iter().find(header).and_then(named)
+    header(ontology).and_then(named)
 }
 
 /// The version that the object of a quad is.

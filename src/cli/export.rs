@@ -1,6 +1,6 @@
 //! `cajad export`: the graph or a part of it, the same to the byte every time.
 
-use super::{Global, Outcome, rdf_formats, write_data};
+use super::{Global, Outcome, rdf_formats, unwritable, write_data};
 use anyhow::Result;
 use cajad::error::Error;
 use cajad::export::{RdfFormat, serialize, verify};
@@ -90,10 +90,6 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     };
     write().map_err(|cause| {
         let _ = std::fs::remove_file(&partial);
-        let full = matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge);
-        Error::input(if full { "the disk is full" } else { "the file cannot be written" })
-            .in_path(path)
-            .hint("make room or give yourself the right to write there, or name another file with --output")
-            .because(cause)
+        unwritable(path, "file", cause)
     })
 }

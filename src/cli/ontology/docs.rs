@@ -1,6 +1,6 @@
 //! `cajad ontology docs`: the ontology as a site of static pages.
 
-use super::super::{Global, Outcome};
+use super::super::{Global, Outcome, unwritable};
 use anyhow::Result;
 use cajad::docs::{SiteFile, site};
 use cajad::error::Error;
@@ -89,7 +89,7 @@ fn write(folder: &Path, site: &BTreeMap<String, SiteFile>, former: &BTreeSet<Str
     }
     for stale in old.difference(&names) {
         let path = folder.join(stale);
-        fs::remove_file(&path).map_err(|cause| refused(&path, cause))?;
+        fs::remove_file(&path).map_err(|cause| unwritable(&path, "folder", cause))?;
     }
     put(folder, MANIFEST, manifest(&names).as_bytes())
 }
@@ -101,13 +101,5 @@ fn manifest(paths: &BTreeSet<&str>) -> String {
 fn put(folder: &Path, path: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = folder.join(path);
     let parent = path.parent().unwrap_or(folder);
-    fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)).map_err(|cause| refused(&path, cause))
-}
-
-fn refused(path: &Path, cause: std::io::Error) -> Error {
-    let full = matches!(cause.kind(), ErrorKind::StorageFull | ErrorKind::FileTooLarge);
-    Error::input(if full { "the disk is full" } else { "the file cannot be written" })
-        .in_path(path)
-        .hint("make room or give yourself the right to write there, or name another folder with --output")
-        .because(cause)
+    fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)).map_err(|cause| unwritable(&path, "folder", cause))
 }
