@@ -6,23 +6,24 @@
 pub mod instrument;
 pub mod occasion;
 pub mod pledge;
+mod reading;
+mod scene;
 mod scope;
 pub mod statement;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Time;
 
 use crate::calendar::PartialDate;
-use crate::figure::{FigureReader, Figures};
-use crate::lexicon::{ConceptTerm, Lexicon, Role, Scheme, TermId};
-use crate::mention::{Mention, Mentions, mentions};
-use crate::register::{Body, Cast, EntityId, Kind};
-use crate::resolve::{Discourse, Holder, Nominal, Who, bodies, nominals};
-use crate::source::Lang;
-use crate::text::{Kind as Line, Sentence, Text, covers};
-use crate::vocab::{class, realis};
+use crate::lexicon::TermId;
+use crate::register::EntityId;
+use crate::resolve::Holder;
+use crate::vocab::realis;
+
+pub use reading::Reading;
+pub use scene::Scene;
 
 /// Whether an occasion happened; the names are those of the scheme `realis`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -252,228 +253,6 @@ pub struct Frames {
     pub skipped: Vec<Skipped>,
     /// Whether the release is about something else than Japan and Central Asia, and tells nothing for that.
     pub out_of_scope: bool,
-}
-
-/// One sentence with all that was found in it.
-#[derive(Debug)]
-pub struct Scene {
-    /// Its number in the text.
-    pub number: usize,
-    /// The sentence.
-    pub sentence: Sentence,
-    /// Its mentions.
-    pub mentions: Mentions,
-    /// Its nominals.
-    pub nominals: Vec<Nominal>,
-    /// The organisations that the register does not have.
-    pub bodies: Vec<EntityId>,
-    /// Who speaks in it for themselves: the author of a letter, whoever is quoted.
-    pub author: Option<Who>,
-    /// Its dates, times, durations, ordinals and amounts.
-    pub figures: Figures,
-}
-
-impl Scene {
-    /// The mentions of one scheme in order.
-    pub fn terms(&self, scheme: Scheme) -> impl Iterator<Item = &Mention> {
-        self.mentions.terms.iter().filter(move |(s, _)| *s == scheme).map(|(_, m)| m)
-    }
-
-    /// The domains named, but for those in the titles of people.
-    fn subjects<'s>(&'s self, text: &'s Text) -> impl Iterator<Item = &'s Mention> {
-        let person = |n: &&Nominal| matches!(n.who, Who::Person(_));
-        let titled = move |m: &Mention| {
-            self.nominals.iter().filter(person).any(|n| covers(&n.units, &m.units) || self.completes(text, n, &m.units))
-        };
-        self.terms(Scheme::Domain).filter(move |m| !titled(m))
-    }
-
-    /// Whether some units go on with the title at the end of a nominal: "Mr. X, Minister of Energy and Electric Power".
-    fn completes(&self, text: &Text, nominal: &Nominal, units: &Range<usize>) -> bool {
-        let between = nominal.units.end..units.start;
-        let small = |u: usize| {
-            let roles = [Role::Complement, Role::Conjunction, Role::Article, Role::Preposition];
-            self.mentions.is_subject_matter(u) || roles.iter().any(|&role| self.mentions.role_at(u, role))
-        };
-        let ends_in_title = nominal.units.end > 0 && self.mentions.role_at(nominal.units.end - 1, Role::Title);
-        // A name, a comma and the office.
-        let apposed = self.has_mark(text, &nominal.units);
-        (ends_in_title || apposed) && nominal.units.end <= units.start && between.into_iter().all(small)
-    }
-
-    /// The people named, each once, but for those who are only named as the ones whose visit it is: 大統領の訪日.
-    pub fn people(&self, reading: &Reading<'_>) -> Vec<Holder> {
-        let mut people: Vec<Holder> = Vec::new();
-        for nominal in &self.nominals {
-            if let Who::Person(holder) = nominal.who
-                && !people.iter().any(|p| p.person == holder.person)
-                && !self.owns_visit(reading, nominal)
-            {
-                people.push(holder);
-            }
-        }
-        people
-    }
-
-    /// Whether nothing but a genitive stands between somebody and a visit.
-    fn owns_visit(&self, reading: &Reading<'_>, nominal: &Nominal) -> bool {
-        let visit = |m: &&Mention| m.terms().any(|t| reading.term(t).is_a(class::VISIT));
-        self.terms(Scheme::Occasion).filter(visit).any(|m| {
-            let between = if nominal.units.end <= m.units.start {
-                nominal.units.end..m.units.start
-            } else {
-                m.units.end..nominal.units.start.max(m.units.end)
-            };
-            let small = |u| [Role::Genitive, Role::Article].iter().any(|&role| self.mentions.role_at(u, role));
-            (1..4).contains(&between.len()) && between.clone().all(small)
-        })
-    }
-
-    /// Whether a separating mark stands in the units.
-    pub fn has_mark(&self, text: &Text, units: &Range<usize>) -> bool {
-        units.clone().any(|u| text.units[u].mark)
-    }
-
-    /// Whether a word with the role stands in the units.
-    pub fn has(&self, role: Role, units: &Range<usize>) -> bool {
-        self.mentions.has(role, units)
-    }
-}
-
-/// What every builder of frames reads.
-pub struct Reading<'a> {
-    /// The lexicon.
-    pub lexicon: &'a Lexicon,
-    /// The text.
-    pub text: &'a Text,
-    /// Its sentences.
-    pub scenes: Vec<Scene>,
-    /// The day of issue; where nothing gives it, the latest day that the text speaks of.
-    pub issued: Date,
-    /// Whether the day of issue is known.
-    pub dated: bool,
-    /// The country of the publisher.
-    pub home: Option<EntityId>,
-    /// The register, and whoever the text introduces.
-    pub cast: Cast<'a>,
-    /// The number of its lead.
-    lead: Option<usize>,
-    /// Where somebody is given an office that the register does not let them hold on the day: sentence, person, office.
-    pub strays: Vec<(usize, EntityId, EntityId)>,
-}
-
-impl<'a> Reading<'a> {
-    /// Reads a text sentence by sentence.
-    pub fn new(
-        lexicon: &'a Lexicon,
-        figures: &FigureReader,
-        text: &'a Text,
-        issued: Option<Date>,
-        home: Option<EntityId>,
-    ) -> Self {
-        let dated = issued.is_some();
-        let issued = issued.or_else(|| figures.latest_year_end(&text.folded)).unwrap_or(lexicon.register.as_of());
-        let mut discourse = Discourse::new(&lexicon.register, issued, home);
-        let mut strays = Vec::new();
-        let read: Vec<Mentions> = text.sentences.iter().map(|sentence| mentions(lexicon, text, sentence, home)).collect();
-        discourse.expected =
-            read.iter().flat_map(|m| &m.names).filter_map(|m| lexicon.register.only_person(m.entities())).collect();
-        let scenes = text.sentences.iter().zip(read).enumerate().map(|(number, (sentence, mut mentions))| {
-            let mut figures = figures.read(text.of(&sentence.span), sentence.span.start, issued);
-            // « 200 тыс. долл. США » names no country.
-            let counted = |m: &Mention| figures.amounts.iter().any(|a| covers(&a.span, &text.bytes(&m.units)));
-            mentions.names.retain(|m| !counted(m));
-            let (nominals, author) = nominals(lexicon, text, sentence, &mentions, &mut discourse);
-            strays.extend(discourse.strays.drain(..).map(|(person, office)| (number, person, office)));
-            // Without a day of issue nothing gives the year that a date leaves out.
-            figures.dates.retain(|d| dated || d.full);
-            // A number in a name counts nothing: the French title of a prime minister has one.
-            let named = |span: &Range<usize>| mentions.names.iter().any(|m| covers(&text.bytes(&m.units), span));
-            figures.ordinals.retain(|o| !named(&o.span));
-            let bodies = bodies(lexicon, text, sentence, &mentions, &mut discourse);
-            Scene { number, sentence: sentence.clone(), mentions, nominals, bodies, author, figures }
-        });
-        let scenes: Vec<Scene> = scenes.collect();
-        let lead = lead(&scenes);
-        Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, lead, strays }
-    }
-
-    /// A concept or class by its number.
-    pub fn term(&self, term: TermId) -> &ConceptTerm {
-        &self.lexicon.terms[term]
-    }
-
-    /// Where the word stands that denies another: in Japanese within `reach` units behind it, else before it.
-    pub fn denying(&self, scene: &Scene, word: &Range<usize>, reach: usize) -> Range<usize> {
-        let sentence = &scene.sentence.units;
-        if self.text.lang == Lang::Ja {
-            word.end..(word.end + reach).min(sentence.end)
-        } else {
-            word.start.saturating_sub(reach).max(sentence.start)..word.start
-        }
-    }
-
-    /// The titles.
-    pub fn titles(&self) -> impl Iterator<Item = &Scene> + Clone {
-        self.scenes.iter().filter(|s| s.sentence.kind == Line::Title)
-    }
-
-    /// The sentences that state facts.
-    pub fn telling(&self) -> impl Iterator<Item = &Scene> {
-        self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose))
-    }
-
-    /// The sentences that state facts, and the headings, which may name what their sections tell.
-    pub fn naming(&self) -> impl Iterator<Item = &Scene> {
-        self.scenes.iter().filter(|s| matches!(s.sentence.kind, Line::Title | Line::Prose | Line::Heading))
-    }
-
-    /// The first sentence of prose that tells of somebody or something: the dateline of an agency does not.
-    pub fn lead(&self) -> Option<&Scene> {
-        self.lead.map(|number| &self.scenes[number])
-    }
-
-    fn is_forum(&self, entity: EntityId) -> bool {
-        matches!(self.cast.entity(entity).kind, Kind::Organization(Body::Forum))
-    }
-
-    /// Everything that the text names, by whole name or resolved, and the organisations that it alone knows.
-    fn named(&self) -> BTreeSet<EntityId> {
-        let mut named = BTreeSet::new();
-        for scene in self.scenes.iter().filter(|s| s.sentence.kind != Line::Navigation) {
-            let kept =
-                |e: &EntityId| !matches!(self.lexicon.register.entities[*e].kind, Kind::Office { .. } | Kind::Person { .. });
-            for mention in scene.mentions.names.iter().chain(&scene.mentions.nested) {
-                // One label of several things names none of them for certain.
-                let mut things = mention.entities().filter(kept);
-                if let (Some(one), None) = (things.next(), things.next()) {
-                    named.insert(one);
-                }
-                named.extend(mention.adjectives());
-            }
-            named.extend(&scene.bodies);
-            named.extend(scene.nominals.iter().filter_map(|n| match n.who {
-                Who::Person(holder) => Some(holder.person),
-                Who::Country(country) => Some(country),
-                _ => None,
-            }));
-        }
-        named
-    }
-
-    /// The domains named in what the text tells and in its headings; what somebody is minister of is no subject.
-    fn domains(&self) -> BTreeSet<TermId> {
-        let read = |s: &&Scene| !matches!(s.sentence.kind, Line::Navigation | Line::Caption);
-        self.scenes.iter().filter(read).flat_map(|s| s.subjects(self.text).flat_map(Mention::terms)).collect()
-    }
-}
-
-/// The number of the lead among the scenes of a text.
-fn lead(scenes: &[Scene]) -> Option<usize> {
-    let prose = || scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
-    let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
-    let telling = |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
-    prose().find(telling).or_else(|| prose().next()).map(|s| s.number)
 }
 
 /// Builds the frames of a text.
