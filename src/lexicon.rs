@@ -133,6 +133,10 @@ pub enum Role {
     Coordinator,
     /// Makes a deed one to come: will, предоставит.
     Future,
+    /// Says that something is good: successful, 順調.
+    Merit,
+    /// Says that something matters: important, 重要.
+    Weight,
     /// Announces a list: the following, 次の.
     Following,
     /// Sets the other of two beside the one: the other on.
@@ -260,7 +264,10 @@ impl Lexicon {
                 }
             }
             match &entity.kind {
-                Kind::Person { family, given, .. } => self.add_person(lang, matcher, id, family, given),
+                Kind::Person { family, given, .. } => {
+                    self.add_person(lang, matcher, id, family.of(lang), given.of(lang));
+                    self.add_respelled(lang, matcher, id, family.of(lang), given.of(lang));
+                }
                 Kind::Country { adjectives, .. } => {
                     for label in adjectives.of(lang) {
                         // One kanji stands for a country only where another name follows.
@@ -293,14 +300,30 @@ impl Lexicon {
         entity.names.of(lang).iter().filter_map(bare).collect()
     }
 
-    fn add_person(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &Names, given: &Names) {
-        for family in family.of(lang) {
+    fn add_person(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &[String], given: &[String]) {
+        for family in family {
             let surname = Entry { sense: Sense::Surname(id), capital: true, oblique: false };
             self.add_name(lang, matcher, family, Style::Name, surname);
-            for given in given.of(lang).iter().filter(|_| lang != Lang::Ja) {
+            for given in given.iter().filter(|_| lang != Lang::Ja) {
                 let full = Entry { sense: Sense::Entity(id), ..surname };
                 self.add_name(lang, matcher, &format!("{family} {given}"), Style::Name, full);
             }
+        }
+    }
+
+    /// Adds a person's name as other transcriptions write it, in either order.
+    fn add_respelled(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &[String], given: &[String]) {
+        let country = self.register.country_of(id).map(|c| self.register.entities[c].slug.as_str());
+        let table = self.words[&lang].respelling.iter().find(|r| Some(r.country.as_str()) == country);
+        let Some(table) = table else { return };
+        let spelled = |names: &[String]| -> Vec<String> {
+            names.iter().flat_map(|name| table.of(name).into_iter().chain([name.clone()])).collect()
+        };
+        let (family, given) = (spelled(family), spelled(given));
+        self.add_person(lang, matcher, id, &family, &given);
+        let full = Entry { sense: Sense::Entity(id), capital: true, oblique: false };
+        for (family, given) in family.iter().flat_map(|f| given.iter().map(move |g| (f, g))) {
+            self.add_name(lang, matcher, &format!("{given} {family}"), Style::Name, full);
         }
     }
 
@@ -387,10 +410,12 @@ fn clause_words<'a>(clause: &'a ClauseWords) -> Vec<WordList<'a>> {
     ]
 }
 
-/// Words of dates, speech and commitments.
+/// Words of dates, speech, judgements and commitments.
 fn other_words<'a>(words: &'a Words) -> Vec<WordList<'a>> {
     vec![
         (&words.date.same_day, Role::SameDay, Style::Name),
+        (&words.judgement.merits, Role::Merit, Style::Stem),
+        (&words.judgement.weights, Role::Weight, Style::Stem),
         (&words.commitment.futures, Role::Future, Style::Name),
         (&words.commitment.deadlines, Role::Deadline, Style::Name),
         (&words.commitment.past, Role::Past, Style::Stem),

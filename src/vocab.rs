@@ -277,6 +277,8 @@ names! {
         THANK = "thank";
         EXPRESS_INTENT = "express-intent";
         DECIDE = "decide";
+        PRAISE = "praise";
+        REAFFIRM = "reaffirm";
         ANNOUNCE = "announce";
         AGREE = "agree";
         REQUEST = "request";

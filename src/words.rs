@@ -33,11 +33,16 @@ pub struct Words {
     pub clause: ClauseWords,
     /// Verbs that report speech without saying what kind of act it is.
     pub speech: SpeechWords,
+    /// Words that make what somebody merely says a judgement.
+    pub judgement: JudgementWords,
     /// Words of what one side gives or does for another.
     pub commitment: CommitmentWords,
     /// Endings that names take in the oblique cases.
     #[serde(default)]
     pub inflection: Vec<Inflection>,
+    /// Other ways to write foreign names in its letters.
+    #[serde(default)]
+    pub respelling: Vec<Respelling>,
 }
 
 /// Words of the segmentation into sentences.
@@ -86,6 +91,9 @@ pub struct DateWords {
     pub relative: Vec<String>,
     /// What points back to the day told before.
     pub same_day: Vec<String>,
+    /// Endings that make a year one of accounts, which dates nothing: 年度.
+    #[serde(default)]
+    pub fiscal: Vec<String>,
 }
 
 /// Words and forms of times of day and durations.
@@ -288,6 +296,16 @@ pub struct SpeechWords {
     pub wishes: Vec<String>,
 }
 
+/// Words of judgements: how well something goes, and how much it matters.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JudgementWords {
+    /// What says that something is good: successful, high level.
+    pub merits: Vec<String>,
+    /// What says that something matters: important, necessary.
+    pub weights: Vec<String>,
+}
+
 /// Words of commitments.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -312,6 +330,48 @@ pub struct Inflection {
     pub cut: usize,
     /// What comes in their place, an oblique form each.
     pub take: Vec<String>,
+}
+
+/// Other spellings of the names of one country's people than those of the register, as another transcription writes them.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Respelling {
+    /// The slug of the country.
+    pub country: String,
+    /// `letters=others`, the longer letters before those within them.
+    pub letters: Vec<String>,
+}
+
+/// How many respellings that a name has room for are combined with one another; what has more is left as it is.
+const COMBINED: usize = 4;
+
+impl Respelling {
+    /// The name as written with each combination of the other letters.
+    ///
+    /// ```
+    /// use cajad::words::Respelling;
+    /// let polivanov = Respelling { country: "jp".into(), letters: vec!["ти=чи".into(), "дз=з".into()] };
+    /// assert_eq!(polivanov.of("Такаити"), ["Такаичи"]);
+    /// assert!(polivanov.of("Абэ").is_empty());
+    /// ```
+    pub fn of(&self, name: &str) -> Vec<String> {
+        let pairs = self.letters.iter().filter_map(|pair| pair.split_once('='));
+        let spell = |name: &str, from: &str, to: &str| name.replace(from, to).replace(&capitalised(from), &capitalised(to));
+        let fits = |(from, to): &(&str, &str)| spell(name, from, to) != name;
+        let fitting: Vec<(&str, &str)> = pairs.filter(fits).take(COMBINED).collect();
+        let chosen = |choice: usize| fitting.iter().enumerate().filter(move |(i, _)| choice & 1 << i != 0).map(|(_, pair)| *pair);
+        let spelled = (1..1usize << fitting.len()).map(|choice| chosen(choice).fold(name.to_owned(), |n, (from, to)| spell(&n, from, to)));
+        let mut spelled: Vec<String> = spelled.collect();
+        spelled.sort();
+        spelled.dedup();
+        spelled
+    }
+}
+
+/// A word with its first letter as a capital.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 impl Words {

@@ -33,6 +33,7 @@ pub(super) struct DateReader {
     months: Values<i8>,
     weekdays: Values<i8>,
     eras: Values<i16>,
+    fiscal: Vec<String>,
 }
 
 /// How many days may lie between a date without a year and the issue.
@@ -94,7 +95,7 @@ impl DateReader {
             known.ok_or_else(|| Error::input(format!("the relative form {form:?} of a date has an unknown rule {rule:?}")))
         });
         let shifts = shifts.collect::<Result<_>>()?;
-        Ok(Self { absolute, relative, shifts, months, weekdays, eras })
+        Ok(Self { absolute, relative, shifts, months, weekdays, eras, fiscal: table.fiscal.clone() })
     }
 
     /// All dates of a piece of folded text in order.
@@ -114,6 +115,9 @@ impl DateReader {
             self.absolute.captures(text).for_each(|(_, captures)| add(self.absolute(&captures, issued)));
         }
         found.sort_by_key(|f| f.span.start);
+        let fiscal = |f: &DateMention| self.fiscal.iter().any(|ending| text[f.span.end - offset..].starts_with(ending.as_str()));
+        found.retain(|f| !fiscal(f));
+        inherit_year(&mut found);
         // "Tuesday 12 April": the day of the week is part of the date.
         let dated: Vec<usize> = found.iter().map(|f| f.span.start).collect();
         let alone = |f: &DateMention| !(1..=2).any(|gap| dated.contains(&(f.span.end + gap)));
@@ -167,6 +171,19 @@ impl DateReader {
             Shift::Next => PartialDate { year: if month? > here { year } else { year + 1 }, month, day },
         };
         mention(captures, from, None, false)
+    }
+}
+
+/// A day without a year is of the year that the text has named before it: "in 2022 ... on April 22".
+fn inherit_year(dates: &mut [DateMention]) {
+    let mut year = None;
+    for date in dates {
+        if date.full {
+            year = Some(date.from.year).filter(|_| date.from.month.is_none());
+        } else if let Some(year) = year.filter(|_| date.from.day.is_some()) {
+            date.from.year = year;
+            date.until = date.until.map(|until| PartialDate { year, ..until });
+        }
     }
 }
 

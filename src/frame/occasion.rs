@@ -7,11 +7,12 @@
 mod company;
 mod day;
 mod head;
+mod itinerary;
 mod main;
 mod merge;
 mod rank;
 mod realis;
-mod signing;
+mod report;
 mod story;
 mod traveller;
 mod window;
@@ -38,34 +39,35 @@ const SENTENCE: &str = "occasion.sentence";
 /// The rule of what a title or lead does by saying it, where nothing else is told.
 const ACT: &str = "occasion.act";
 
+/// The rule of what a visitor does in the course of a visit.
+const ITINERARY: &str = "occasion.itinerary";
+
 /// The rule of what a programme lists.
 const SCHEDULE: &str = "occasion.schedule";
 
 /// Finds the occasions and the one that the release is about.
 pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     let mut story = Story::new(reading);
+    let mut parts = Vec::new();
     for scene in reading.naming() {
         story.date(scene);
         for (occasion, told) in of_scene(reading, scene, &story) {
             if told {
                 story.tell(&occasion);
             }
-            merge::add(reading, &mut frames.occasions, occasion, told);
+            // What only points back to something is told again in the lead alone.
+            let again = told || reading.lead().is_some_and(|lead| lead.number == scene.number);
+            let untold = if again { merge::add(reading, &mut frames.occasions, occasion, told) } else { Some(occasion) };
+            parts.extend(untold.and_then(|occasion| itinerary::part(reading, &story, occasion)));
         }
         story.act(scene);
     }
     // What is signed at a session of a forum is part of it.
     let session = |o: &Occasion| o.forum.is_some() && reading.lead().is_some_and(|lead| o.evidence.contains(&lead.number));
     if frames.occasions.iter().all(|o| o.rule != TITLE && !session(o)) {
-        frames.occasions.extend(signing::titled(reading));
+        frames.occasions.extend(report::titled(reading));
     }
-    frames.main = main::choose(reading, &frames.occasions, true).or_else(|| {
-        let Some(other) = signing::told(reading).or_else(|| signing::announced(reading)) else {
-            return main::choose(reading, &frames.occasions, false);
-        };
-        frames.occasions.push(other);
-        Some(frames.occasions.len() - 1)
-    });
+    frames.main = choose(reading, &mut frames.occasions);
     if let Some(main) = frames.main {
         main::complete(reading, &mut frames.occasions, main);
         // A title that names an occasion of nobody known is about something else.
@@ -78,9 +80,28 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
         }
     }
     main::place_visits(reading, frames);
+    itinerary::add(reading, frames, parts);
     rank::specialise(reading, &mut frames.occasions);
     merge::again(reading, frames);
     main::place_in_visit(reading, frames);
+}
+
+/// The occasion that the release is about: one that a title or the lead tells, else what they only report to have been done,
+/// else any that is told between two sides.
+fn choose(reading: &Reading<'_>, occasions: &mut Vec<Occasion>) -> Option<usize> {
+    let told = |occasions: &[Occasion], strict| main::choose(reading, occasions, strict);
+    if let Some(main) = told(occasions, true) {
+        return Some(main);
+    }
+    // What is signed at an occasion that the same sentence tells is part of it.
+    let signing = report::told(reading).filter(|_| !occasions.iter().any(|o| report::frames_signing(reading, o)));
+    let other = signing.or_else(|| report::announced(reading));
+    let other = match (other, told(occasions, false)) {
+        (None, Some(main)) => return Some(main),
+        (other, _) => other.or_else(|| report::reported(reading))?,
+    };
+    occasions.push(other);
+    Some(occasions.len() - 1)
 }
 
 /// The occasions of a sentence, each with whether it is told there or only pointed back to.
@@ -119,7 +140,7 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         let realis = if plan { Realis::Planned } else { window.told_realis().unwrap_or(Realis::Held) };
         before = Some(Before { class, realis, alone: found.as_ref().is_none_or(|(o, told)| !told && o.parties.len() < 2) });
         let found = found.map(|found| follow(reading, &out, story, found));
-        out.extend(found.filter(|(_, told)| *told || window.is_lead()));
+        out.extend(found);
     }
     let mut out: Vec<_> =
         out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();

@@ -68,7 +68,7 @@ impl<'a> Reading<'a> {
             Scene { number, sentence: sentence.clone(), mentions, nominals, bodies, author, figures }
         });
         let scenes: Vec<Scene> = scenes.collect();
-        let lead = lead(&scenes);
+        let lead = lead(&scenes, &discourse.cast);
         Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, lead, strays }
     }
 
@@ -142,10 +142,16 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The number of the lead among the scenes of a text.
-fn lead(scenes: &[Scene]) -> Option<usize> {
+/// How many units a line has at least that is a sentence, not the dateline of an agency.
+const SENTENCE: usize = 12;
+
+/// The number of the lead among the scenes of a text: the first sentence that tells of somebody or something, or concerns a
+/// country.
+fn lead(scenes: &[Scene], cast: &Cast<'_>) -> Option<usize> {
     let prose = || scenes.iter().filter(|s| s.sentence.kind == Line::Prose);
     let person = |s: &Scene| s.nominals.iter().any(|n| matches!(n.who, Who::Person(_)));
     let telling = |s: &&Scene| person(s) || s.terms(Scheme::Occasion).next().is_some() || s.terms(Scheme::Stage).next().is_some();
-    prose().find(telling).or_else(|| prose().next()).map(|s| s.number)
+    let named = |s: &Scene| s.mentions.names.iter().flat_map(Mention::entities).any(|e| cast.side_of(e).is_some());
+    let concerning = |s: &&Scene| telling(s) || s.sentence.units.len() >= SENTENCE && named(s);
+    prose().find(concerning).or_else(|| prose().next()).map(|s| s.number)
 }

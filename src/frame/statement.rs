@@ -57,7 +57,7 @@ impl Teller<'_> {
             if trigger.act.is_none() {
                 locked = Some(trigger.units.end);
             }
-            let Some(act) = trigger.act.or_else(|| self.plain(&kept, i)) else {
+            let Some(act) = trigger.act.or_else(|| self.plain(&kept, i)).map(|act| self.judged(act, &self.span(&kept, i))) else {
                 *last = if voices.is_empty() { std::mem::take(last) } else { voices };
                 continue;
             };
@@ -92,6 +92,19 @@ impl Teller<'_> {
         // What is said stands in the sentences behind a colon.
         let announced = self.reading.text.of(&self.scene.sentence.span).ends_with(':');
         if named || announced { None } else { self.reading.lexicon.term(Scheme::Act, act::EXPLAIN) }
+    }
+
+    /// What somebody explains by judging it is praised, where it goes well, or reaffirmed, where it matters: "noted the high level",
+    /// 重要と指摘した. The judgement nearest to the verb counts.
+    fn judged(&self, act: TermId, span: &Range<usize>) -> TermId {
+        if self.reading.term(act).name != act::EXPLAIN {
+            return act;
+        }
+        let judging = |m: &&Mention| m.is(Role::Merit) || m.is(Role::Weight);
+        let mut judgements = self.scene.mentions.words_within(span).filter(judging);
+        let nearest = if self.reading.text.lang == Lang::Ja { judgements.last() } else { judgements.next() };
+        let name = nearest.map(|m| if m.is(Role::Merit) { act::PRAISE } else { act::REAFFIRM });
+        name.and_then(|name| self.reading.lexicon.term(Scheme::Act, name)).unwrap_or(act)
     }
 
     /// Whether the clause says the contrary, or only supposes.

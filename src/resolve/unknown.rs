@@ -41,13 +41,22 @@ pub(super) fn unknown_names<'a>(
     let finder = Finder { lexicon, text, sentence, mentions, presented: presented(lexicon, mentions, sentence) };
     let mut parts = finder.introduced(discourse);
     let runs = if text.lang == Lang::Ja { finder.japanese_runs() } else { Vec::new() };
-    for units in runs.into_iter().chain(finder.capitalised_runs()) {
+    for units in runs.into_iter().chain(finder.capitalised_runs()).filter(|units| finder.is_name(units)) {
         if !parts.iter().any(|p: &Part<'_>| overlap(&p.units, &units)) {
             let what = What::Unknown(finder.unknown(&units));
             parts.push(Part { units, what });
         }
     }
     parts
+}
+
+/// The longest word that a headline writes small.
+const SMALL: usize = 3;
+
+/// Whether a sentence writes every word but small ones with a capital.
+fn is_headline(text: &Text, sentence: &Sentence) -> bool {
+    let mut words = sentence.units.clone().map(|u| text.unit(u));
+    text.lang != Lang::Ja && words.all(|w| w.chars().count() <= SMALL || !w.starts_with(char::is_lowercase))
 }
 
 struct Finder<'a, 'b> {
@@ -72,6 +81,13 @@ fn presented(lexicon: &Lexicon, mentions: &Mentions, sentence: &Sentence) -> Vec
 }
 
 impl Finder<'_, '_> {
+    /// Whether capitals show a name: where every word of a headline has one they do not, unless the name stands in a sentence too.
+    fn is_name(&self, units: &Range<usize>) -> bool {
+        let name = self.words(units);
+        let told = |s: &&Sentence| !is_headline(self.text, s) && self.text.of(&s.span).contains(name);
+        !is_headline(self.text, self.sentence) || self.text.sentences.iter().any(|s| told(&s))
+    }
+
     /// Later mentions of people whom the text has introduced, by whole or family name.
     fn introduced<'a>(&self, discourse: &Discourse<'_>) -> Vec<Part<'a>> {
         let mut parts: Vec<Part<'a>> = Vec::new();

@@ -15,6 +15,9 @@ const RECEIVED: usize = 14;
 /// How many units may stand between a forum and the verb that says that it met.
 const SESSION: usize = 8;
 
+/// How many units may stand between the number of a session and the name of its forum.
+const NUMBERED: usize = 3;
+
 /// The words for occasions in a sentence; of two that stand together the head of the compound counts.
 pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, TermId)> {
     let mut heads: Vec<(Range<usize>, TermId)> = Vec::new();
@@ -110,14 +113,20 @@ fn is_bare(reading: &Reading<'_>, scene: &Scene, between: &Range<usize>) -> bool
     })
 }
 
-/// A standing dialogue that "was held" is a session of it, where no other word for one stands in the sentence.
+/// A standing dialogue that "was held", or that has a number, is a session of it, where no other word for one stands in the
+/// sentence: "the fifth Dialogue".
 fn sessions(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Option<(Range<usize>, TermId)> {
     let (forum, mention) = scene.mentions.names.iter().find_map(|m| Some((m.entities().find(|&e| reading.is_forum(e))?, m)))?;
-    let realis = scene.terms(Scheme::Realis).find(|r| r.units.start >= mention.units.end)?;
-    let between = mention.units.end..realis.units.start;
-    let held = heads.is_empty() && between.len() < SESSION && !scene.has_mark(reading.text, &between);
+    let held = scene.terms(Scheme::Realis).find(|r| r.units.start >= mention.units.end).is_some_and(|realis| {
+        let between = mention.units.end..realis.units.start;
+        between.len() < SESSION && !scene.has_mark(reading.text, &between)
+    });
+    let numbered = scene.figures.ordinals.iter().any(|o| {
+        let between = reading.text.units_of(&o.span).end..mention.units.start;
+        mention.units.start >= between.start && between.len() <= NUMBERED
+    });
     let class = reading.lexicon.term(Scheme::Occasion, reading.lexicon.register.session_of(forum)?)?;
-    held.then(|| (mention.units.clone(), class))
+    (heads.is_empty() && (held || numbered)).then(|| (mention.units.clone(), class))
 }
 
 /// "The summit and the discussions of the Dialogue" are one meeting, not two; a summit and a dinner are two.

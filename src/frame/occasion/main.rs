@@ -43,7 +43,8 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool
         signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<i32>()
     };
     let lead_tells = |o: &Occasion| lead.is_some_and(|lead| o.evidence.contains(&lead));
-    let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && (o.realis == Realis::Held && !strict || lead_tells(o));
+    let reported = |o: &Occasion| o.realis == Realis::Held && !strict || lead_tells(o) && !(strict && merge::is_past(reading, o));
+    let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && reported(o);
     let fitting = occasions.iter().enumerate().filter(|(_, o)| fit(o));
     fitting.max_by_key(|(i, o)| (weight(o), std::cmp::Reverse(*i))).map(|(i, _)| i)
 }

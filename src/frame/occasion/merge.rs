@@ -6,13 +6,14 @@ use crate::vocab::class;
 
 use super::TITLE;
 
-/// Adds an occasion, or what it tells anew to one that is there; what only points back to none is dropped.
-pub(super) fn add(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion, told: bool) {
+/// Adds an occasion, or what it tells anew to one that is there; what only points back to none is given back.
+pub(super) fn add(reading: &Reading<'_>, occasions: &mut Vec<Occasion>, new: Occasion, told: bool) -> Option<Occasion> {
     match occasions.iter_mut().find(|o| same(reading, o, &new)) {
         Some(old) => unite(reading, old, new),
         None if told => occasions.push(new),
-        None => {}
+        None => return Some(new),
     }
+    None
 }
 
 /// Merges what only now turns out to be one: plain meetings have their classes, the main occasion its day.

@@ -8,12 +8,16 @@ use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::source::Lang;
 use crate::text::Kind as Line;
+use crate::vocab::act;
 
 use super::window::Window;
 
+/// How many units may stand between a verb of deciding and what is decided.
+const GOVERNED: usize = 3;
+
 impl Window<'_> {
     pub(super) fn realis(&self) -> Realis {
-        let aimed = if self.aimed_at() { Realis::Planned } else { Realis::Held };
+        let aimed = if self.aimed_at() || self.is_decided() { Realis::Planned } else { Realis::Held };
         self.told_realis().unwrap_or(aimed)
     }
 
@@ -46,6 +50,14 @@ impl Window<'_> {
     /// Whether somebody comes, or something is done, for the sake of the occasion.
     pub(super) fn aimed_at(&self) -> bool {
         self.scene.has(Role::Purpose, &self.before())
+    }
+
+    /// Whether the occasion is what somebody decides or means to do: the verb stands right before it.
+    fn is_decided(&self) -> bool {
+        let ahead = |name: &str| [act::DECIDE, act::EXPRESS_INTENT].contains(&name);
+        let governs = |m: &&Mention| m.units.end <= self.units.start && self.units.start - m.units.end < GOVERNED;
+        let acts = self.scene.terms(Scheme::Act).filter(governs).flat_map(Mention::terms);
+        self.reading.text.lang != Lang::Ja && acts.into_iter().any(|t| ahead(&self.reading.term(t).name))
     }
 
     /// Whether the occasion is only the setting of what the sentence tells.

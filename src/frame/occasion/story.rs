@@ -92,10 +92,14 @@ impl Story {
         if scene.has(Role::SameDay, &scene.sentence.units) {
             return self.latest;
         }
-        let (day, paragraph) = self.day?;
         let two = occasion.parties.len() == 2 && occasion.forum.is_none() && occasion.visitor.is_none();
         // What somebody speaks of may be of any day.
         let spoken = scene.terms(Scheme::Act).next().is_some() || scene.has(Role::Speech, &scene.sentence.units);
-        (paragraph == scene.sentence.paragraph && two && !spoken).then_some(day)
+        self.paragraph_day(scene).filter(|_| two && !spoken)
+    }
+
+    /// The day that the paragraph of a sentence has given.
+    pub(super) fn paragraph_day(&self, scene: &Scene) -> Option<PartialDate> {
+        self.day.filter(|(_, paragraph)| *paragraph == scene.sentence.paragraph).map(|(day, _)| day)
     }
 }

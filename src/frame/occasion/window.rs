@@ -7,6 +7,7 @@ use crate::frame::{Occasion, Reading, Scene};
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
 use crate::register::{EntityId, Kind};
+use crate::resolve::Nominal;
 use crate::source::Lang;
 use crate::text::{Kind as Line, covers};
 use crate::vocab::class;
@@ -18,6 +19,9 @@ use super::{SENTENCE, TITLE};
 pub(super) const NEAR: usize = 24;
 /// How many units a separating mark counts.
 pub(super) const MARK: usize = 8;
+
+/// How many members of a forum a sentence must name that lists who comes.
+const LISTED: usize = 3;
 
 pub(super) struct Window<'a> {
     pub(super) reading: &'a Reading<'a>,
@@ -81,7 +85,7 @@ impl Window<'_> {
             if let Some(class) = class.filter(|_| plain) {
                 occasion.class = class;
             }
-            occasion.parties = self.reading.lexicon.register.members(forum).collect();
+            occasion.parties = self.attending(forum);
         } else if occasion.parties.len() < 2 {
             occasion.parties.extend(people.iter().filter_map(|p| p.side));
         }
@@ -100,6 +104,17 @@ impl Window<'_> {
         // The people of a sentence are not those of what is only its setting.
         let elsewhere = occasion.is_setting && occasion.forum.is_some();
         occasion.participants = if elsewhere { Vec::new() } else { people };
+    }
+
+    /// The members of a forum that come to its session: those whose sides a sentence lists, where it lists several, else all.
+    fn attending(&self, forum: EntityId) -> BTreeSet<EntityId> {
+        let members: BTreeSet<EntityId> = self.reading.lexicon.register.members(forum).collect();
+        let beside = |scene: &&Scene| scene.number == self.scene.number || self.is_lead() && scene.number == self.scene.number + 1;
+        let listed = |scene: &Scene| -> BTreeSet<EntityId> {
+            scene.nominals.iter().filter_map(Nominal::side).filter(|side| members.contains(side)).collect()
+        };
+        let lists = self.reading.scenes.iter().filter(beside).map(listed);
+        lists.max_by_key(BTreeSet::len).filter(|list| list.len() >= LISTED).unwrap_or(members)
     }
 
     /// A summit at which the sentence has not two sides is not that of two leaders but a conference of many.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::lexicon::{Role, Scheme, TermId};
 use crate::mention::Mention;
+use crate::register::{EntityId, Kind};
 use crate::resolve::Nominal;
 use crate::source::Lang;
 use crate::text::{covers, overlap};
@@ -41,7 +42,9 @@ impl Teller<'_> {
             named || self.scene.terms(Scheme::Occasion).any(|o| within(o, m) || lead && shares(o, m))
         };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t), finite: false });
-        let idle = |m: &&Mention| taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units);
+        let idle = |m: &&Mention| {
+            taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units) || self.is_of_nobody(&m.units)
+        };
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !idle(m)).filter_map(act).collect();
         let told = |m: &&Mention| m.is(Role::Speech) && !idle(m) || self.source(&m.units).is_some();
         let speech = self.scene.mentions.words.iter().filter(told);
@@ -98,6 +101,20 @@ impl Teller<'_> {
     /// Whether a verb is that of a clause about something, not somebody: "the plan, which had been proposed".
     fn is_aside(&self, units: &Range<usize>) -> bool {
         self.relative(units).is_some_and(|relative| self.antecedent(&relative).is_none())
+    }
+
+    /// Whether the subject right before a verb is an organisation that is on nobody's side: "said that the Council had discussed".
+    fn is_of_nobody(&self, units: &Range<usize>) -> bool {
+        let before = |m: &&Mention| m.units.end <= units.start && units.start - m.units.end <= AUXILIARIES;
+        let free = |m: &&Mention| {
+            let start = self.scene.mentions.phrase_start(m.units.start, self.scene.sentence.units.start);
+            !start.checked_sub(1).is_some_and(|u| self.scene.mentions.role_at(u, Role::Preposition))
+                && (m.units.end..units.start).all(|u| !self.reading.text.units[u].mark && !self.scene.mentions.role_at(u, Role::Conjunction))
+        };
+        let cast = &self.reading.cast;
+        let body = |e: EntityId| matches!(cast.entity(e).kind, Kind::Organization(_)) && cast.country_of(e).is_none();
+        let subject = self.scene.mentions.names.iter().rev().filter(before).find(free);
+        self.reading.text.lang != Lang::Ja && subject.and_then(|m| m.only()).is_some_and(body)
     }
 
     /// The relative pronoun that is the subject of a verb: only small words stand between, and nobody else.

@@ -13,6 +13,9 @@ use crate::vocab::act;
 use super::Teller;
 use super::trigger::Trigger;
 
+/// Within how many units from its beginning a country opens a Japanese sentence.
+const OPENING: usize = 6;
+
 /// Acts that several do together.
 const JOINT: [&str; 2] = [act::AGREE, act::EXCHANGE_VIEWS];
 
@@ -55,7 +58,7 @@ impl Teller<'_> {
                     && trigger.units.start - n.units.end < 4
             }),
             // A country speaks only where it stands close to the verb.
-            None if self.reading.text.lang == Lang::Ja => self.topic(&subjects),
+            None if self.reading.text.lang == Lang::Ja => self.topic(&subjects, last),
             None => subjects.iter().rposition(|n| n.is_human() || trigger.units.start - n.units.end < 6),
         };
         let Some(latest) = latest else { return self.carried(trigger, *locked, last) };
@@ -191,12 +194,15 @@ impl Teller<'_> {
         matches!(nominal.who, Who::Pronoun { .. }) && words.any(|m| m.is(Role::Impersonal) && covers(&m.units, &nominal.units))
     }
 
-    /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such country, else
-    /// the latest subject of a clause.
-    fn topic(&self, subjects: &[&Nominal]) -> Option<usize> {
+    /// The speaker in Japanese: the latest person whose particle makes them the source, else the latest such side or country,
+    /// else the latest subject of a clause. Where somebody has the word, a mere country is what they speak of.
+    fn topic(&self, subjects: &[&Nominal], last: &[Voice]) -> Option<usize> {
         let is_person = |n: &Nominal| n.is_human();
+        let mere = |n: &Nominal| matches!(n.who, Who::Country(_)) && !self.scene.has(Role::Side, &n.units);
+        let opens = |n: &Nominal| n.units.start < self.scene.sentence.units.start + OPENING;
         let latest = |test: &dyn Fn(&Nominal) -> bool| subjects.iter().rposition(|n| test(n));
-        latest(&|n| n.topic && is_person(n)).or_else(|| latest(&|n| n.topic)).or_else(|| latest(&is_person))
+        let speaks = |n: &Nominal| n.topic && (last.is_empty() || opens(n) || !mere(n));
+        latest(&|n| n.topic && is_person(n)).or_else(|| latest(&speaks)).or_else(|| latest(&is_person))
     }
 
     /// Without a subject before it a clause takes the one that follows ("After welcoming X, Y said", «пригласил Y»), or

@@ -1,12 +1,13 @@
-//! What no word for an occasion tells: a title or a lead says that something was signed, sent or decided.
+//! What no word for an occasion tells: a title or a lead reports that something was signed, sent, decided or done.
 
 use std::collections::BTreeSet;
 
 use crate::calendar::PartialDate;
-use crate::frame::{Occasion, Reading, Scene};
+use crate::frame::{Occasion, Reading, Realis, Scene};
 use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
-use crate::resolve::Who;
+use crate::register::EntityId;
+use crate::resolve::{Nominal, Who};
 use crate::vocab::{act, class, stage};
 
 use super::{ACT, SENTENCE, TITLE, main, merge};
@@ -27,6 +28,13 @@ pub(super) fn told(reading: &Reading<'_>) -> Option<Occasion> {
     Some(told)
 }
 
+/// Whether an occasion of two or more sides is told by a sentence that says that something was signed.
+pub(super) fn frames_signing(reading: &Reading<'_>, occasion: &Occasion) -> bool {
+    let visit = reading.term(occasion.class).is_a(class::VISIT);
+    let tells = !visit && occasion.realis == Realis::Held && occasion.parties.len() > 1 && !merge::is_past(reading, occasion);
+    tells && occasion.evidence.iter().any(|&number| is_signed(reading, &reading.scenes[number]))
+}
+
 /// The day that a sentence gives to what has just happened.
 fn day(reading: &Reading<'_>, scene: &Scene) -> Option<PartialDate> {
     let [only] = &scene.figures.dates[..] else { return None };
@@ -35,9 +43,9 @@ fn day(reading: &Reading<'_>, scene: &Scene) -> Option<PartialDate> {
 }
 
 /// Acts that are what a release reports, where it reports no occasion: a message, a decision.
-const REPORTED: [&str; 4] = [act::CONGRATULATE, act::CONDOLE, act::DECIDE, act::ANNOUNCE];
+const REPORTED: [&str; 5] = [act::CONGRATULATE, act::CONDOLE, act::THANK, act::DECIDE, act::ANNOUNCE];
 
-/// A release of two sides whose title or lead only says that one congratulated, condoled, decided or announced, or whose
+/// A release of two sides whose title or lead only says that one congratulated, condoled, thanked, decided or announced, or whose
 /// title names a speech or letter, is about that.
 pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
     let reported =
@@ -49,24 +57,46 @@ pub(super) fn announced(reading: &Reading<'_>) -> Option<Occasion> {
     let mut occasion = Occasion::new(class, scene.number, ACT);
     // What is said in public is said on the day it is published.
     occasion.date = reading.dated.then_some(reading.issued.into()).filter(|_| told.is_none());
-    occasion.parties = main::sides(reading);
-    if occasion.parties.len() < 2 {
-        // What somebody says of another country is between the two.
-        occasion.parties = reading
-            .titles()
-            .flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)))
-            .chain(reading.home)
-            .collect();
-    }
-    if occasion.parties.len() != 2 {
-        // A third country is what the two speak of.
-        let named = reading.titles().chain(reading.lead()).flat_map(|s| main::sides_in(reading, s)).chain(reading.home);
-        let register = &reading.lexicon.register;
-        let between: BTreeSet<_> = register.region().chain(register.partners()).collect();
-        occasion.parties = named.filter(|c| between.contains(c)).collect();
-    }
+    occasion.parties = between(reading);
     occasion.participants = scene.people(reading);
     (occasion.parties.len() == 2).then_some(occasion)
+}
+
+/// The sides of what a title or lead only says to have been done: the two that they name, or else the one of the publisher, and
+/// whom somebody speaks of.
+fn between(reading: &Reading<'_>) -> BTreeSet<EntityId> {
+    let opening = || reading.titles().chain(reading.lead());
+    let sides = main::sides(reading);
+    if sides.len() == 2 {
+        return sides;
+    }
+    let named = reading.titles().flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)));
+    let named: BTreeSet<EntityId> = named.chain(reading.home).collect();
+    if named.len() == 2 {
+        return named;
+    }
+    // A third country is what the two speak of.
+    let register = &reading.lexicon.register;
+    let concerned: BTreeSet<EntityId> = register.region().chain(register.partners()).collect();
+    let named = opening().flat_map(|s| main::sides_in(reading, s)).chain(reading.home);
+    named.filter(|c| concerned.contains(c)).collect()
+}
+
+/// Where no rule knows what happened, a release that concerns two sides is about an event of no known kind, if its lead tells who
+/// acts or gives a day that has just been: on that day, or that of the issue.
+pub(super) fn reported(reading: &Reading<'_>) -> Option<Occasion> {
+    let lead = reading.lead()?;
+    let acts = |n: &Nominal| n.subject && !n.embedded && n.side().is_some();
+    let date = day(reading, lead);
+    if date.is_none() && !lead.nominals.iter().any(acts) {
+        return None;
+    }
+    let parties = between(reading);
+    let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
+    let occasion = Occasion::new(class, lead.number, ACT);
+    let region: BTreeSet<EntityId> = reading.lexicon.register.region().collect();
+    let both = !parties.is_disjoint(&region) && !parties.is_subset(&region);
+    both.then(|| Occasion { date, parties, participants: lead.people(reading), ..occasion })
 }
 
 fn is_signed(reading: &Reading<'_>, scene: &Scene) -> bool {
