@@ -139,6 +139,10 @@ pub enum Role {
     Weight,
     /// Announces a list: the following, 次の.
     Following,
+    /// Stands for an occasion named before: celle de, that of.
+    Ellipsis,
+    /// Sets a dependent verb before or after another: avant de.
+    Sequel,
     /// Sets the other of two beside the one: the other on.
     OtherOne,
     /// Stands between a delegation and the name of whoever leads it: headed by, во главе с.
@@ -397,6 +401,8 @@ fn clause_words<'a>(clause: &'a ClauseWords) -> Vec<WordList<'a>> {
         (&clause.coordinators, Role::Coordinator, Style::Name),
         (&clause.circumstances, Role::Circumstance, Style::Name),
         (&clause.since, Role::Since, Style::Name),
+        (&clause.ellipses, Role::Ellipsis, Style::Name),
+        (&clause.sequels, Role::Sequel, Style::Name),
         (&clause.others, Role::OtherOne, Style::Name),
         (&clause.between, Role::Between, Style::Name),
         (&clause.following, Role::Following, Style::Name),

@@ -124,11 +124,19 @@ impl Pipeline {
     /// Reads a document and hands its frames on.
     fn read<T>(&self, document: &Document, then: impl FnOnce(Header, &Reading<'_>, &Frames) -> T) -> Result<T> {
         let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
-        let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p));
+        let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p)).or_else(|| self.domain_country(&header));
         let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
         let reading = Reading::new(&self.lexicon, self.figures(header.lang)?, &text, header.issued.map(|(day, _)| day), home);
         let frames = frames(&reading);
         Ok(then(header, &reading, &frames))
+    }
+
+    /// The country in whose domain a page of an unknown publisher stands, where the relations are its own.
+    fn domain_country(&self, header: &Header) -> Option<EntityId> {
+        let register = &self.lexicon.register;
+        let host = header.source.as_deref().filter(|_| header.publisher.is_none()).and_then(host)?;
+        let country = register.find("country", host.rsplit('.').next()?)?;
+        (register.partners().contains(&country) || register.region().any(|c| c == country)).then_some(country)
     }
 
     /// The register's rows.

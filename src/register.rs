@@ -268,6 +268,11 @@ impl Register {
         dialogue.into_iter().flat_map(|d| self.members(d)).filter(|c| !region.contains(c)).collect()
     }
 
+    /// Whether some countries are of both sides of that dialogue.
+    pub fn are_of_both_sides(&self, countries: &BTreeSet<EntityId>) -> bool {
+        self.region().any(|c| countries.contains(&c)) && !self.partners().is_disjoint(countries)
+    }
+
     fn forum(&mut self, row: &Row) -> Result<()> {
         let found = self.find("org", &row.id).or_else(|| self.find("place", &row.id));
         let forum = found.ok_or_else(|| Error::input(format!("there is no forum or region {:?}", row.id)))?;
@@ -289,6 +294,11 @@ impl Register {
     /// The number of an entity by kind (`country`, `org`, …) and slug.
     pub fn find(&self, kind: &'static str, slug: &str) -> Option<EntityId> {
         self.index.get(&(kind, slug.to_owned())).copied()
+    }
+
+    /// Whether a person had held an office by a day.
+    pub fn held_before(&self, person: EntityId, office: EntityId, day: Date) -> bool {
+        self.tenures.iter().any(|t| t.person == person && t.office == office && t.from.first_day().is_some_and(|d| d <= day))
     }
 
     /// The offices that a person held on a day, in the order of the table.

@@ -242,6 +242,8 @@ pub struct ClauseWords {
     /// Verbs of receiving somebody.
     #[serde(default)]
     pub receptions: Vec<String>,
+    /// What stands for an occasion named before: celle de, that of.
+    pub ellipses: Vec<String>,
     /// What sets the other of two beside the one.
     pub others: Vec<String>,
     /// What names both sides of a meeting or a text.
@@ -262,6 +264,9 @@ pub struct ClauseWords {
     pub negations: Vec<String>,
     /// Endings of verbs that depend on another verb.
     pub embedded: Vec<String>,
+    /// What sets a dependent verb before or after another as a deed of its own: avant de, после того как.
+    #[serde(default)]
+    pub sequels: Vec<String>,
     /// What joins an office to its country, or a country to its office-holder.
     pub genitives: Vec<String>,
     /// Words that may stand between a preposition and its noun.

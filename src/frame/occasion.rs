@@ -42,6 +42,12 @@ const ACT: &str = "occasion.act";
 /// The rule of what a visitor does in the course of a visit.
 const ITINERARY: &str = "occasion.itinerary";
 
+/// The rule of sessions of a forum that are told without naming it.
+const SERIES: &str = "occasion.series";
+
+/// The rule of what is signed at an occasion.
+const SIGNING: &str = "occasion.signing";
+
 /// The rule of what a programme lists.
 const SCHEDULE: &str = "occasion.schedule";
 
@@ -81,6 +87,8 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
     }
     main::place_visits(reading, frames);
     itinerary::add(reading, frames, parts);
+    let signing = frames.main.and_then(|main| report::alongside(reading, &frames.occasions, main));
+    frames.occasions.extend(signing);
     rank::specialise(reading, &mut frames.occasions);
     merge::again(reading, frames);
     main::place_in_visit(reading, frames);

@@ -15,7 +15,7 @@ const OPENING: usize = 3;
 
 /// Takes everything told from a release that is not about both sides.
 pub fn keep(reading: &Reading<'_>, frames: &mut Frames) {
-    if reaches(reading, &opening(reading)) || tells(reading, frames) {
+    if reading.lexicon.register.are_of_both_sides(&opening(reading)) || tells(reading, frames) {
         return;
     }
     *frames = Frames { named: std::mem::take(&mut frames.named), out_of_scope: true, ..Frames::default() };
@@ -24,15 +24,7 @@ pub fn keep(reading: &Reading<'_>, frames: &mut Frames) {
 /// Whether an occasion or a text is between the two sides.
 fn tells(reading: &Reading<'_>, frames: &Frames) -> bool {
     let main = frames.main.map(|m| &frames.occasions[m].parties);
-    main.into_iter().chain(frames.instruments.iter().map(|i| &i.parties)).any(|parties| reaches(reading, parties))
-}
-
-/// Whether some countries are of both sides.
-fn reaches(reading: &Reading<'_>, countries: &BTreeSet<EntityId>) -> bool {
-    let register = &reading.lexicon.register;
-    let region: BTreeSet<EntityId> = register.region().collect();
-    let partners = register.partners();
-    countries.iter().any(|c| region.contains(c)) && countries.iter().any(|c| partners.contains(c))
+    main.into_iter().chain(frames.instruments.iter().map(|i| &i.parties)).any(|parties| reading.lexicon.register.are_of_both_sides(parties))
 }
 
 /// The countries that the publisher, the titles and the first sentences name, themselves or by what belongs to them.

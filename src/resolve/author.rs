@@ -46,7 +46,8 @@ impl Hearing<'_> {
             discourse.author = None;
         }
         let (genre, letter) = (self.has(Role::Genre), self.has(Role::Letter));
-        let announces = self.words().ends_with(':') || genre || letter;
+        let opens = self.words().ends_with(':') || self.words().ends_with([',', '、']) && self.has(Role::Speech);
+        let announces = opens || genre || letter;
         discourse.announced = self.sender().filter(|_| announces);
         if self.sentence.kind == Line::Title && discourse.author.is_none() {
             let named = if genre { self.spoken(discourse) } else { self.sent().filter(|_| letter) };

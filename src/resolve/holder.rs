@@ -112,6 +112,9 @@ impl Resolver<'_> {
         let mut score = 0;
         if held.iter().any(|o| offices.contains(o)) {
             score += 8;
+        } else if offices.iter().any(|&o| register.held_before(person, o, discourse.issued)) {
+            // Of what is long ago whoever held the office then is told.
+            score += 5;
         } else if offices.iter().any(|&o| register.country_of(o) == register.country_of(person)) {
             score += 2;
         }

@@ -53,10 +53,21 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
             _ => heads.push((mention.units.clone(), class)),
         }
     }
+    heads.extend(ellipses(reading, scene, &heads));
     heads.extend(receptions(reading, scene, &heads));
     heads.extend(sessions(reading, scene, &heads));
     heads.sort_by_key(|(units, _)| units.start);
     heads
+}
+
+/// What stands for a visit named before in the sentence: "the visit of the President to Japan and that of the Prime Minister".
+fn ellipses(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
+    let visit = |units: &Range<usize>| {
+        let before = heads.iter().filter(|(h, _)| h.end <= units.start).next_back();
+        before.filter(|(_, class)| reading.term(*class).is_a(class::VISIT)).map(|(_, class)| *class)
+    };
+    let words = scene.mentions.words.iter().filter(|m| m.is(Role::Ellipsis)).map(|m| m.units.clone());
+    words.filter_map(|units| Some((units.clone(), visit(&units)?))).collect()
 }
 
 /// "Telephone talks between the foreign ministers" are a call first, whatever longer name the rest of the words has.

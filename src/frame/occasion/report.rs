@@ -8,9 +8,10 @@ use crate::lexicon::{Role, Scheme};
 use crate::mention::Mention;
 use crate::register::EntityId;
 use crate::resolve::{Nominal, Who};
+use crate::text::Kind as Line;
 use crate::vocab::{act, class, stage};
 
-use super::{ACT, SENTENCE, TITLE, main, merge};
+use super::{ACT, SENTENCE, SIGNING, TITLE, main, merge};
 
 /// A title that says that something was signed is about the signing.
 pub(super) fn titled(reading: &Reading<'_>) -> Option<Occasion> {
@@ -33,6 +34,30 @@ pub(super) fn frames_signing(reading: &Reading<'_>, occasion: &Occasion) -> bool
     let visit = reading.term(occasion.class).is_a(class::VISIT);
     let tells = !visit && occasion.realis == Realis::Held && occasion.parties.len() > 1 && !merge::is_past(reading, occasion);
     tells && occasion.evidence.iter().any(|&number| is_signed(reading, &reading.scenes[number]))
+}
+
+/// The signing at a meeting or visit of two sides, where a sentence says who signed, or that both did, and no word for an
+/// occasion tells of it.
+pub(super) fn alongside(reading: &Reading<'_>, occasions: &[Occasion], main: usize) -> Option<Occasion> {
+    let main = &occasions[main];
+    let kind = reading.term(main.class);
+    let committee = [class::JOINT_COMMITTEE_MEETING, class::CONFERENCE].contains(&kind.name.as_str());
+    let two = main.parties.len() == 2 && main.forum.is_none() && main.realis == Realis::Held && !committee;
+    let meets = two && (kind.is_a(class::MEETING) || kind.is_a(class::VISIT));
+    let ceremony = |o: &Occasion| reading.term(o.class).is_a(class::SIGNING_CEREMONY);
+    if !meets || occasions.iter().any(ceremony) {
+        return None;
+    }
+    let now = |s: &Scene| s.figures.dates.iter().all(|d| main.date.is_none_or(|m| m.to_month().agrees(d.from)));
+    let human = |n: &Nominal| matches!(n.who, Who::Person(_) | Who::Both | Who::They);
+    let signers = |s: &Scene| s.nominals.iter().any(|n| n.subject && human(n));
+    let told = |s: &&Scene| s.sentence.kind == Line::Prose && is_signed(reading, s) && now(s) && signers(s);
+    let scene = reading.telling().find(told)?;
+    let class = reading.lexicon.term(Scheme::Occasion, class::SIGNING_CEREMONY)?;
+    let visit = kind.is_a(class::VISIT);
+    let date = if visit { day(reading, scene).or(main.date.map(|d| d.to_month())) } else { main.date };
+    let (parties, participants) = (main.parties.clone(), main.participants.clone());
+    Some(Occasion { date, parties, participants, ..Occasion::new(class, scene.number, SIGNING) })
 }
 
 /// The day that a sentence gives to what has just happened.
@@ -82,21 +107,21 @@ fn between(reading: &Reading<'_>) -> BTreeSet<EntityId> {
     named.filter(|c| concerned.contains(c)).collect()
 }
 
-/// Where no rule knows what happened, a release that concerns two sides is about an event of no known kind, if its lead tells who
-/// acts or gives a day that has just been: on that day, or that of the issue.
+/// Where no rule knows what happened, a release that concerns both sides is about an event of no known kind, if its titles concern
+/// them, or its lead tells who acts or gives a day that has just been: on that day, or that of the issue.
 pub(super) fn reported(reading: &Reading<'_>) -> Option<Occasion> {
     let lead = reading.lead()?;
     let acts = |n: &Nominal| n.subject && !n.embedded && n.side().is_some();
+    let titled = reading.titles().flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)));
+    let titled: BTreeSet<EntityId> = titled.chain(reading.home).collect();
     let date = day(reading, lead);
-    if date.is_none() && !lead.nominals.iter().any(acts) {
+    let parties = between(reading);
+    let told = date.is_some() || lead.nominals.iter().any(acts) || reading.lexicon.register.are_of_both_sides(&titled);
+    if !told || !reading.lexicon.register.are_of_both_sides(&parties) {
         return None;
     }
-    let parties = between(reading);
     let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
-    let occasion = Occasion::new(class, lead.number, ACT);
-    let region: BTreeSet<EntityId> = reading.lexicon.register.region().collect();
-    let both = !parties.is_disjoint(&region) && !parties.is_subset(&region);
-    both.then(|| Occasion { date, parties, participants: lead.people(reading), ..occasion })
+    Some(Occasion { date, parties, participants: lead.people(reading), ..Occasion::new(class, lead.number, ACT) })
 }
 
 fn is_signed(reading: &Reading<'_>, scene: &Scene) -> bool {

@@ -195,8 +195,12 @@ impl Teller<'_> {
         (from..to).any(parts) || self.scene.has(Role::Conjunction, &(from..to))
     }
 
-    /// Whether a verb has the form of one that depends on another: an infinitive.
+    /// Whether a verb has the form of one that depends on another, an infinitive, and is no deed before or after it.
     fn depends(&self, trigger: &Trigger) -> bool {
+        let before = trigger.units.start.saturating_sub(AUXILIARIES).max(self.scene.sentence.units.start)..trigger.units.start;
+        if self.scene.has(Role::Sequel, &before) {
+            return false;
+        }
         let words = &self.reading.lexicon.words(self.reading.text.lang).clause.embedded;
         let first = self.reading.text.unit(trigger.units.start).to_lowercase();
         words.iter().any(|e| first.ends_with(e.as_str()))

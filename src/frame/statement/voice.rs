@@ -16,6 +16,9 @@ use super::trigger::Trigger;
 /// Within how many units from its beginning a country opens a Japanese sentence.
 const OPENING: usize = 6;
 
+/// How many units may stand between a mark and a verb behind it, or between this and its subject.
+const AUXILIARIES: usize = 3;
+
 /// Acts that several do together.
 const JOINT: [&str; 2] = [act::AGREE, act::EXCHANGE_VIEWS];
 
@@ -78,6 +81,10 @@ impl Teller<'_> {
     /// Who speaks, with the other side where nobody does alone what the act names: "the Minister exchanged views with".
     pub(super) fn voices(&self, trigger: &Trigger, locked: &mut Option<usize>, last: &[Voice]) -> Vec<Voice> {
         let voices = self.speakers(trigger, locked, last);
+        // Where nobody has spoken yet, what was agreed or talked over was by both.
+        if voices.is_empty() && self.is_joint(trigger) {
+            return self.both();
+        }
         if !self.is_joint(trigger) || voices.len() != 1 || self.names_third() {
             return voices;
         }
@@ -239,9 +246,20 @@ impl Teller<'_> {
         self.scene.has(Role::Impersonal, &before) || endings.iter().any(|e| word.ends_with(e.as_str()))
     }
 
-    /// Verb before subject, which only the cases of Russian tell from verb before object.
+    /// Verb before subject: the cases of Russian tell it from verb before object; elsewhere the verb stands behind what is said,
+    /// parted from it by a mark: « … » a déclaré le ministre.
     fn inverted(&self, trigger: &Trigger, next: &Nominal) -> bool {
-        self.reading.text.lang == Lang::Ru && next.named && next.units.start - trigger.units.end < 2
+        let gap = next.units.start - trigger.units.end;
+        if self.reading.text.lang == Lang::Ru {
+            return next.named && gap < 2;
+        }
+        let between = |from: usize, to: usize| (from..to).rev();
+        let first = self.scene.sentence.units.start;
+        let before = between(first, trigger.units.start).take(AUXILIARIES).find(|&u| self.reading.text.units[u].mark);
+        let free = |u: usize| !self.scene.mentions.is_predicate(u) && self.scene.nominals.iter().all(|n| !n.units.contains(&u));
+        trigger.act.is_none_or(|act| self.reading.term(act).name == act::ANNOUNCE)
+            && gap < AUXILIARIES
+            && before.is_some_and(|mark| mark > first && (mark + 1..trigger.units.start).all(free))
     }
 
     fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {
