@@ -8,7 +8,9 @@ mod register;
 mod watchdog;
 
 use crate::error::Result;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use crate::migrate::arrears;
+use crate::ontology::Version;
 use crate::overlay::{Overlay, records};
 use crate::query::SavedQuery;
 use crate::register::Register;
@@ -29,6 +31,8 @@ pub struct Checks<'a> {
     pub overlay: &'a Overlay,
     /// Queries that must return nothing.
     pub queries: &'a [SavedQuery],
+    /// The version of the present ontology.
+    pub version: Version,
 }
 
 /// Everything amiss in a store, the gravest first.
@@ -49,7 +53,16 @@ pub fn check(store: &Store, with: &Checks<'_>) -> Result<Vec<Finding>> {
     }
     findings.extend(overlay::check(store, with.overlay, with.shapes)?);
     findings.extend(query::check(store, with.queries)?);
+    findings.extend(age(store, with.version)?);
     findings.sort();
     findings.dedup();
     Ok(findings)
+}
+
+/// A store that an older ontology wrote: what is asked of it in today's terms finds only a part.
+fn age(store: &Store, version: Version) -> Result<Option<Finding>> {
+    Ok(arrears(store, version)?.map(|behind| {
+        let finding = Finding::new(Severity::Warning, "older-store", behind.to_string()).about(vocab::ONTOLOGY.as_str());
+        Finding { value: Some(behind.from.iri().into_string()), ..finding }
+    }))
 }

@@ -16,7 +16,10 @@ use anyhow::Result;
 use cajad::bundle::{Bundle, BundlePaths};
 use cajad::error::Error;
 use cajad::export::RdfFormat;
+use cajad::migrate::arrears;
+use cajad::ontology::present;
 use cajad::source::{Lang, Overrides};
+use cajad::store::Store;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::io::Write;
@@ -133,6 +136,22 @@ impl Global {
             queries: self.queries.clone(),
             overlay: self.overlay.clone(),
         })
+    }
+
+    /// Opens the store to read it, and says so if it is behind the ontology.
+    fn store(&self) -> Result<Store, Error> {
+        let store = Store::open_read_only(&self.store)?;
+        self.say_arrears(&store)?;
+        Ok(store)
+    }
+
+    /// Whoever works with a store that an older ontology wrote is told how to bring it up.
+    fn say_arrears(&self, store: &Store) -> Result<(), Error> {
+        let Some(version) = present(&self.bundle()?)? else { return Ok(()) };
+        if let Some(behind) = arrears(store, version)? {
+            self.say(&behind.to_string());
+        }
+        Ok(())
     }
 
     /// A line for the person at the terminal.

@@ -159,17 +159,9 @@ impl Ontology {
         quads.map(|quad| Quad { graph_name: graph.clone(), ..quad }).collect()
     }
 
-    /// The `owl:versionIRI` of its header.
-    pub fn version_iri(&self) -> Option<&NamedNode> {
-        self.quads().find_map(|quad| match &quad.object {
-            Term::NamedNode(version) if quad.predicate == vocab::VERSION_IRI => Some(version),
-            _ => None,
-        })
-    }
-
-    /// Its version: the last part of the `owl:versionIRI`.
+    /// Its version as it is written: the last part of the `owl:versionIRI`.
     pub fn version(&self) -> Option<&str> {
-        self.version_iri().and_then(|iri| iri.as_str().rsplit('/').next())
+        version_iri(self.quads()).and_then(|iri| iri.as_str().rsplit('/').next())
     }
 
     /// Where each thing is described, as `ontology/cajad.ttl:95`: the line that declares it, else the first that begins with it.
@@ -197,6 +189,30 @@ impl Ontology {
             .filter_map(|quad| if let NamedOrBlankNode::NamedNode(node) = &quad.subject { Some(node.as_str()) } else { None })
             .collect()
     }
+}
+
+/// The `owl:versionIRI` in the header of our ontology, among what its files or its graph say; `None` if it says none.
+pub fn version_iri<'a>(quads: impl IntoIterator<Item = &'a Quad>) -> Option<&'a NamedNode> {
+    quads.into_iter().find_map(|quad| match &quad.object {
+        Term::NamedNode(version) if quad.predicate == vocab::VERSION_IRI && quad.subject == vocab::ONTOLOGY.into() => {
+            Some(version)
+        }
+        _ => None,
+    })
+}
+
+/// The version of the bundle's ontology, found without reading all of it. `None` if no header says a sound one: whoever needs
+/// the ontology itself is told why.
+///
+/// # Errors
+/// `Input` if a file cannot be read.
+pub fn present(bundle: &Bundle) -> Result<Option<Version>> {
+    let files = bundle.ontology_files()?;
+    let mut headed = files.iter().filter(|file| file.text.contains("versionIRI"));
+    Ok(headed.find_map(|file| {
+        let quads = RdfParser::from_format(RdfFormat::Turtle).for_slice(file.text.as_bytes());
+        quads.map_while(std::result::Result::ok).find_map(|quad| version_iri([&quad]).and_then(|iri| Version::of(iri.as_str())))
+    }))
 }
 
 /// The subject that stands at the head of a line of Turtle, where a block begins.

@@ -14,7 +14,7 @@ use crate::figure::FigureReader;
 use crate::frame::{Frames, Reading, frames};
 use crate::language;
 use crate::lexicon::Lexicon;
-use crate::ontology::Ontology;
+use crate::ontology::{Ontology, Version};
 use crate::register::{EntityId, Register, slug};
 use crate::source::{Document, IssuedFrom, Lang};
 use crate::text::Text;
@@ -56,7 +56,7 @@ pub struct Pipeline {
     figures: BTreeMap<Lang, OnceLock<FigureReader>>,
     sites: Vec<(String, String)>,
     ontology: Vec<Quad>,
-    version: NamedNode,
+    version: Version,
 }
 
 impl Pipeline {
@@ -66,9 +66,7 @@ impl Pipeline {
     /// A file that is missing or malformed, with its place.
     pub fn new(bundle: &Bundle) -> Result<Self> {
         let ontology = Ontology::read(bundle)?;
-        let Some(version) = ontology.version_iri().cloned() else {
-            return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
-        };
+        let version = Version::declared(ontology.quads())?;
         let ontology = ontology.into_graph();
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
         let figures = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
@@ -139,6 +137,11 @@ impl Pipeline {
         (register.partners().contains(&country) || register.region().any(|c| c == country)).then_some(country)
     }
 
+    /// The version of the ontology, which its releases say that they conform to.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
     /// The register's rows.
     pub fn rows(&self) -> &Register {
         &self.lexicon.register
@@ -174,16 +177,7 @@ impl Pipeline {
         let about = release_slug(&title, meta.source.as_deref(), &digest);
         let day = issued.map_or_else(|| "undated".to_owned(), |(day, _)| day.to_string());
         let release = NamedNode::new_unchecked(format!("{}release/{slug}/{day}-{about}", vocab::ID));
-        Ok(Header {
-            release,
-            title,
-            lang,
-            source: meta.source.clone(),
-            publisher,
-            issued,
-            digest,
-            ontology: self.version.clone(),
-        })
+        Ok(Header { release, title, lang, source: meta.source.clone(), publisher, issued, digest, ontology: self.version.iri() })
     }
 
     /// The day of issue: from the caller or the metadata, else from the date line, else from the address; `None` if nothing

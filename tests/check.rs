@@ -105,8 +105,13 @@ impl Ground {
             store.load(oxigraph::model::NamedNodeRef::new(&name).unwrap(), quads).unwrap();
         }
         spoil(&place);
-        let with =
-            Checks { shapes: &self.shapes, register: self.pipeline.rows(), overlay: &Overlay::default(), queries: &self.queries };
+        let with = Checks {
+            shapes: &self.shapes,
+            register: self.pipeline.rows(),
+            overlay: &Overlay::default(),
+            queries: &self.queries,
+            version: self.pipeline.version(),
+        };
         check::check(&store, &with).unwrap()
     }
 }
@@ -251,6 +256,7 @@ fn what_ships_has_no_violation() {
         register: GROUND.pipeline.rows(),
         overlay: &Overlay::default(),
         queries: &GROUND.queries,
+        version: GROUND.pipeline.version(),
     };
     let findings = check::check(&Store::open_read_only(&place).unwrap(), &with).unwrap();
     let grave: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Violation).collect();

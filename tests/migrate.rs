@@ -81,12 +81,16 @@ impl Desk {
         self.0.path().join("cajad.store")
     }
 
+    fn run(&self, arguments: &[&str]) -> Outcome<Output> {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cajad"));
+        command.current_dir(self.0.path()).env_remove("CAJAD_STORE").env_remove("CAJAD_OVERLAY");
+        Ok(command.args(arguments).output()?)
+    }
+
     /// `cajad ontology migrate` with the queries of this test.
     fn migrate(&self, arguments: &str) -> Outcome<Output> {
-        let arguments = format!("{arguments} --queries {HERE}/queries");
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("cajad"));
-        command.current_dir(self.0.path()).env_remove("CAJAD_STORE").args(["ontology", "migrate"]);
-        Ok(command.args(arguments.split_whitespace()).output()?)
+        let arguments = format!("ontology migrate {arguments} --queries {HERE}/queries");
+        self.run(&arguments.split_whitespace().collect::<Vec<_>>())
     }
 
     /// Every file of the graphs and the texts, with what stands in it. The lock says who was there last, and is no part of it.
@@ -152,6 +156,40 @@ fn the_migrated_graphs_are_what_the_present_version_writes() -> Outcome {
         fs::write(&listed, &differences)?;
     }
     assert_eq!(fs::read_to_string(&listed)?, differences, "if the program says it better, run again with UPDATE=1");
+    Ok(())
+}
+
+/// Whoever asks a store of an older version would find only a part in today's terms, and is told so in one line.
+#[test]
+fn whoever_uses_an_old_store_is_told() -> Outcome {
+    let desk = Desk::new()?;
+    let text = format!("{HERE}/texts/metadata.md");
+    let visit = "id:release/mofa-jp/2025-12-20-japan-tajikistan-summit-meeting";
+    let uses = [
+        vec!["query", "-e", "ASK { ?s ?p ?o }"],
+        vec!["query", "releases"],
+        vec!["export", "--format", "nquads"],
+        vec!["explain", visit, "--brief"],
+        vec!["add", &text],
+    ];
+    let remedy = "with 4 older releases, and this cajad of";
+    for arguments in &uses {
+        let told = err(&desk.run(arguments)?);
+        let lines: Vec<&str> = told.lines().filter(|line| line.contains("`cajad ontology migrate`")).collect();
+        assert!(lines.len() == 1 && lines[0].starts_with("the store is of the ontology 0.1.0, "), "{arguments:?}: {told}");
+        assert!(arguments[0] == "add" || lines[0].contains(remedy), "{arguments:?}: {told}");
+        let quiet = desk.run(&[&arguments[..], &["--quiet"]].concat())?;
+        assert_eq!(err(&quiet), "", "{arguments:?}");
+    }
+    let found = out(&desk.run(&["check"])?);
+    assert!(found.contains("warning    older-store") && found.contains("`cajad ontology migrate`"), "{found}");
+
+    desk.migrate("")?;
+    for arguments in uses {
+        let told = err(&desk.run(&arguments)?);
+        assert!(!told.contains("`cajad ontology migrate`"), "{arguments:?}: {told}");
+    }
+    assert!(!out(&desk.run(&["check"])?).contains("older-store"));
     Ok(())
 }
 
@@ -231,6 +269,11 @@ fn a_migration_that_fails_half_way_leaves_the_store_as_it_was() -> Outcome {
             3,
         ),
         ("# title: From afar\nLOAD <https://example.org/> INTO GRAPH <https://example.org/>", "reads nothing from elsewhere", 2),
+        (
+            "# title: Unversioned\nDELETE WHERE { GRAPH ?g { ?g dcterms:conformsTo ?v } }",
+            "the migration takes dcterms:conformsTo from a release, id:release/",
+            3,
+        ),
         ("# title: Twice\nCREATE GRAPH <https://w3id.org/cajad/ontology>", "the update could not be carried out", 3),
     ];
     let desk = Desk::new()?;

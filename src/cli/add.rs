@@ -42,6 +42,7 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
     args.known.prove(files.len())?;
     let intake = Intake::new(&global.bundle()?, args.allow_invalid)?;
     let store = open(global, &intake)?;
+    global.say_arrears(&store)?;
     let overrides = args.known.overrides();
     let mut made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
     let mut reports = Vec::new();

@@ -51,7 +51,8 @@ pub(super) fn run(global: &Global, args: &CheckArgs) -> Result<Outcome> {
     let overlay = Overlay::read(&bundle.overlay_files()?, &ontology, &register)?;
     let queries = queries(&bundle.check_files()?)?;
     let store = Store::open_read_only(&global.store)?;
-    let findings = check(&store, &Checks { shapes: &shapes, register: pipeline.rows(), overlay: &overlay, queries: &queries })?;
+    let (register, version) = (pipeline.rows(), pipeline.version());
+    let findings = check(&store, &Checks { shapes: &shapes, register, overlay: &overlay, queries: &queries, version })?;
     report(global, &findings, &args.shown)
 }
 

@@ -4,7 +4,6 @@ use super::{Global, Outcome, write_data};
 use anyhow::Result;
 use cajad::explain::explain;
 use cajad::pipeline::Pipeline;
-use cajad::store::Store;
 use cajad::vocab::iri;
 use clap::Args;
 
@@ -31,7 +30,7 @@ pub(super) struct ExplainArgs {
 
 pub(super) fn run(global: &Global, args: &ExplainArgs) -> Result<Outcome> {
     let iri = iri(&args.iri)?;
-    let store = Store::open_read_only(&global.store)?;
+    let store = global.store()?;
     let mut explanation = explain(&store, iri.as_ref())?;
     if !args.brief {
         explanation.retrace(&store, &Pipeline::new(&global.bundle()?)?)?;

@@ -4,7 +4,6 @@ use super::{Global, Outcome, rdf_formats, unwritable, write_data};
 use anyhow::Result;
 use cajad::error::Error;
 use cajad::export::{RdfFormat, serialize, verify};
-use cajad::store::Store;
 use cajad::vocab::{self, iri, short};
 use clap::Args;
 use oxigraph::model::{NamedNode, Quad};
@@ -41,7 +40,7 @@ pub(super) struct ExportArgs {
 }
 
 pub(super) fn run(global: &Global, args: &ExportArgs) -> Result<Outcome> {
-    let store = Store::open_read_only(&global.store)?;
+    let store = global.store()?;
     let quads = match wanted(args)? {
         Some(graph) if !store.has_graph(graph.as_ref())? => {
             return Err(Error::user(format!("there is no graph {} in the store", short(graph.as_str())))

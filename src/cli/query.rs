@@ -6,7 +6,6 @@ use cajad::bundle::BundleFile;
 use cajad::error::Error;
 use cajad::export::{RdfFormat, serialize};
 use cajad::query::{Answer, AnswerFormat, SavedQuery, ask, saved};
-use cajad::store::Store;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory};
 use oxigraph::model::GraphName;
@@ -97,7 +96,7 @@ pub(super) fn run(global: &Global, args: &QueryArgs) -> Result<Outcome> {
                 .hint("write the value into the query")
                 .into());
         }
-        let store = Store::open_read_only(&global.store)?;
+        let store = global.store()?;
         return answer(global, args, &ask(&store, "-e", text)?);
     }
     let Some(name) = &args.name else {
@@ -108,7 +107,7 @@ pub(super) fn run(global: &Global, args: &QueryArgs) -> Result<Outcome> {
         write_data(query.describe().as_bytes())?;
         return Ok(Outcome::Done);
     }
-    let store = Store::open_read_only(&global.store)?;
+    let store = global.store()?;
     answer(global, args, &query.ask(&store, &args.parameters)?)
 }
 

@@ -1,9 +1,10 @@
 //! Versions of the ontology.
 
 use super::diff::Bump;
+use super::version_iri;
 use crate::error::{Error, Result};
 use crate::vocab;
-use oxigraph::model::NamedNode;
+use oxigraph::model::{NamedNode, Quad};
 use std::fmt;
 use std::str::FromStr;
 
@@ -34,6 +35,35 @@ impl Version {
     /// The version that an IRI names; `None` if it names none of ours.
     pub fn of(iri: &str) -> Option<Self> {
         iri.strip_prefix(vocab::ONTOLOGY.as_str())?.strip_prefix('/')?.parse().ok()
+    }
+
+    /// The version in the header of an ontology that must have one.
+    ///
+    /// # Errors
+    /// `Input` if the header says none, or one that is not of three numbers.
+    ///
+    /// ```
+    /// use cajad::ontology::Version;
+    /// use cajad::vocab;
+    /// use oxigraph::model::{NamedNode, Quad};
+    ///
+    /// let version = |number: &str| NamedNode::new_unchecked(format!("https://w3id.org/cajad/ontology/{number}"));
+    /// let header = |number: &str| Quad::new(vocab::ONTOLOGY, vocab::VERSION_IRI, version(number), vocab::ONTOLOGY);
+    /// assert_eq!(Version::declared(&[header("1.2.0")])?, "1.2.0".parse()?);
+    ///
+    /// assert_eq!(Version::declared(&[]).unwrap_err().to_string(), "the ontology says no owl:versionIRI");
+    /// let two = Version::declared(&[header("1.2")]).unwrap_err();
+    /// assert!(two.to_string().ends_with("/ontology/1.2>, ends in no version of three numbers"));
+    /// # Ok::<(), cajad::error::Error>(())
+    /// ```
+    pub fn declared<'a>(ontology: impl IntoIterator<Item = &'a Quad>) -> Result<Self> {
+        let Some(said) = version_iri(ontology) else {
+            return Err(Error::input("the ontology says no owl:versionIRI").hint("cajad.ttl must give it in its header"));
+        };
+        Self::of(said.as_str()).ok_or_else(|| {
+            Error::input(format!("the owl:versionIRI of the ontology, {said}, ends in no version of three numbers"))
+                .hint(format!("write it as {}/1.2.0", vocab::ONTOLOGY.as_str()))
+        })
     }
 
     /// The lowest version for an ontology that has changed so since this one.
