@@ -107,6 +107,30 @@ fn what_cannot_be_migrated_is_refused() -> Outcome {
 }
 
 #[test]
+fn a_migration_leaves_the_version_of_a_release_alone() -> Outcome {
+    let two = [release("a", Some("1.0.0")), release("b", Some("2.0.0"))].concat();
+    let says = |version: &str| format!("GRAPH ?g {{ ?g dcterms:conformsTo {version} }}");
+    let (now, ours) = (says("?v"), says("<https://w3id.org/cajad/ontology/2.0.0>"));
+    let foreign = says("<https://example.org/standard>");
+    let fresh = "GRAPH <https://w3id.org/cajad/id/release/test/c> { ?g a cajad:Release }";
+    let cases = [
+        (format!("DELETE WHERE {{ {now} }}"), "takes dcterms:conformsTo from a release, id:release/test/a"),
+        (format!("DELETE {{ {now} }} INSERT {{ {foreign} }} WHERE {{ {now} }}"), "takes dcterms:conformsTo from a release"),
+        (format!("DELETE {{ {now} }} INSERT {{ {ours} }} WHERE {{ {now} }}"), "changes dcterms:conformsTo of a release"),
+        (format!("INSERT {{ {ours} }} WHERE {{ {now} }}"), "changes dcterms:conformsTo of a release, id:release/test/a"),
+        (format!("INSERT {{ {fresh} }} WHERE {{ {now} }}"), "makes a release without dcterms:conformsTo, id:release/test/c"),
+    ];
+    for (text, told) in cases {
+        let refused = plan(&two, "2.0.0", &[step("1.0.0-2.0.0", &format!("# title: T\n{text}"))?]);
+        assert!(refused.is_err_and(|error| error.to_string().contains(told) && error.remedy().is_some()), "{text}");
+    }
+    let beside = format!("# title: T\nINSERT {{ {foreign} }} WHERE {{ {now} }}");
+    let plan = plan(&two, "2.0.0", &[step("1.0.0-2.0.0", &beside)?])?;
+    assert!(told(&plan)[0].contains("/standard"), "what it says of another standard is data: {:?}", told(&plan));
+    Ok(())
+}
+
+#[test]
 fn a_store_of_the_present_version_is_left_alone() -> Outcome {
     let quads = [release("a", Some("1.0.0")), vec![header("1.0.0")]].concat();
     let plan = plan(&quads, "1.0.0", &[step("0.9.0-1.0.0", TURN)?])?;
