@@ -5,6 +5,7 @@
 //! together with what becomes of the saved queries; only then is a new store written beside the old one, and takes its place.
 
 mod arrears;
+mod correction;
 mod effect;
 mod step;
 
@@ -12,8 +13,11 @@ pub use arrears::{Arrears, arrears};
 pub use effect::{Effect, Verdict};
 pub use step::{Step, steps};
 
+use crate::bundle::BundleFile;
 use crate::error::{Error, Result};
+use crate::finding::Finding;
 use crate::ontology::{Version, version_iri};
+use crate::overlay::{Record, graph, records};
 use crate::query::SavedQuery;
 use crate::store::{Rebuild, Store};
 use crate::vocab::{self, short};
@@ -31,6 +35,8 @@ pub struct Ground<'a> {
     pub steps: &'a [Step],
     /// The saved queries whose answers are compared.
     pub queries: &'a [SavedQuery],
+    /// The tables of corrections, which a migration does not write anew.
+    pub tables: &'a [BundleFile],
 }
 
 /// What a migration does, or would do.
@@ -48,6 +54,8 @@ pub struct Report {
     pub graphs: Vec<Count>,
     /// Every saved query, the gravest effect first; none if there was nothing to do.
     pub queries: Vec<Effect>,
+    /// What of the corrections has to be looked at: rows that name what is gone, and corrections of which nothing is left.
+    pub corrections: Vec<Finding>,
 }
 
 /// A migration that was applied.
@@ -104,10 +112,10 @@ impl Plan {
     /// let store = Store::open(folder.path())?;
     /// store.load(vocab::ONTOLOGY, vec![header("1.1.0")])?;
     ///
-    /// let plan = Plan::new(&store, Ground { ontology: &[header("1.2.0")], steps: &[], queries: &[] })?;
+    /// let plan = Plan::new(&store, Ground { ontology: &[header("1.2.0")], steps: &[], queries: &[], tables: &[] })?;
     /// assert_eq!(plan.report().graphs[0].added, 1);
     ///
-    /// let older = Plan::new(&store, Ground { ontology: &[header("1.0.0")], steps: &[], queries: &[] });
+    /// let older = Plan::new(&store, Ground { ontology: &[header("1.0.0")], steps: &[], queries: &[], tables: &[] });
     /// assert_eq!(older.unwrap_err().to_string(), "the graph https://w3id.org/cajad/ontology is of the ontology 1.1.0, which is newer than 1.0.0");
     /// # Ok::<(), cajad::error::Error>(())
     /// ```
@@ -120,16 +128,19 @@ impl Plan {
         }
         let old = graphs.clone();
         let mut versions = versions(&graphs, present)?;
+        // The corrections are of the versions of their releases.
+        versions.remove(vocab::OVERLAY_GRAPH.as_str());
         let from: BTreeSet<Version> = versions.values().copied().filter(|version| *version != present).collect();
-        let mut report =
-            Report { from: from.into_iter().collect(), to: present, steps: Vec::new(), graphs: Vec::new(), queries: Vec::new() };
+        let mut report = Report { from: from.into_iter().collect(), ..Report::new(present) };
         if !report.is_needless() {
+            let corrected = graphs.remove(vocab::OVERLAY_GRAPH.as_str());
+            let mut state = State { records: records(&corrected.unwrap_or_default())?, graphs, versions };
             for step in ground.steps {
-                report.steps.extend(take(step, present, &mut graphs, &mut versions)?);
+                report.steps.extend(state.take(step, present)?);
             }
-            prove_arrival(&versions, present)?;
-            graphs.insert(vocab::ONTOLOGY.as_str().to_owned(), in_graph(vocab::ONTOLOGY, ground.ontology));
-            graphs.iter_mut().for_each(|(graph, quads)| restate(graph, quads, present));
+            prove_arrival(&state.versions, present)?;
+            report.corrections = look(&old, &mut state.records, &ground);
+            graphs = state.finish(ground.ontology, present);
             let all: Vec<Quad> = graphs.values().flatten().cloned().collect();
             let after = Store::in_memory(&all)?;
             report.queries = effects(ground.queries, store, &after);
@@ -163,6 +174,11 @@ impl Plan {
 }
 
 impl Report {
+    fn new(to: Version) -> Self {
+        let (steps, graphs, queries, corrections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { from: Vec::new(), to, steps, graphs, queries, corrections }
+    }
+
     /// Whether the store is of the present version throughout, so that there is nothing to do.
     pub fn is_needless(&self) -> bool {
         self.from.is_empty()
@@ -225,39 +241,69 @@ fn versions(graphs: &BTreeMap<String, Vec<Quad>>, present: Version) -> Result<BT
     }
 }
 
-/// Applies a migration to the graphs of its version; `None` if there are none.
-fn take(
-    step: &Step,
-    present: Version,
-    graphs: &mut BTreeMap<String, Vec<Quad>>,
-    versions: &mut BTreeMap<String, Version>,
-) -> Result<Option<Applied>> {
-    let members: Vec<String> =
-        versions.iter().filter(|(_, version)| step.takes(**version, present)).map(|(graph, _)| graph.clone()).collect();
-    if members.is_empty() {
-        return Ok(None);
+/// The graphs on their way.
+struct State {
+    graphs: BTreeMap<String, Vec<Quad>>,
+    versions: BTreeMap<String, Version>,
+    /// What stands in the graph of the corrections.
+    records: Vec<Record>,
+}
+
+impl State {
+    /// Applies a migration to the graphs of its version; `None` if there are none.
+    fn take(&mut self, step: &Step, present: Version) -> Result<Option<Applied>> {
+        let is_member =
+            |(graph, version): &(&String, &Version)| step.takes(**version, present) && self.graphs.contains_key(*graph);
+        let members: Vec<String> = self.versions.iter().filter(is_member).map(|(graph, _)| graph.clone()).collect();
+        if members.is_empty() {
+            return Ok(None);
+        }
+        let before: BTreeMap<String, Vec<Quad>> =
+            members.iter().filter_map(|graph| self.graphs.remove(graph).map(|quads| (graph.clone(), quads))).collect();
+        let all: Vec<Quad> = before.values().flatten().cloned().collect();
+        let mut after: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
+        for quad in step.apply(&all)? {
+            let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
+            after.entry(graph.as_str().to_owned()).or_default().push(quad);
+        }
+        let unseen = |graph: &&String| self.graphs.contains_key(*graph) || graph.as_str() == vocab::OVERLAY_GRAPH.as_str();
+        if let Some(foreign) = after.keys().find(unseen) {
+            return Err(Error::input(format!("the migration writes into {foreign}, which is not of the version {}", step.from))
+                .in_file(&step.path)
+                .hint("bind the graph by a pattern in WHERE: only the graphs of its version are seen there"));
+        }
+        prove_versions(step, &before, &after)?;
+        for (release, read) in &before {
+            correction::take(step, release, read, &mut self.records)?;
+        }
+        let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let quads = |graphs: &'_ BTreeMap<String, Vec<Quad>>, name: &str| graphs.get(name).cloned().unwrap_or_default();
+        let counts = names.iter().map(|name| Count::new(name, &quads(&before, name), &quads(&after, name)));
+        let changed = counts.filter(Count::is_changed).count();
+        self.versions.retain(|graph, _| !before.contains_key(graph));
+        self.versions.extend(after.keys().map(|graph| (graph.clone(), step.to)));
+        self.graphs.extend(after);
+        Ok(Some(Applied { file: step.path.clone(), title: step.title.clone(), graphs: members.len(), changed }))
     }
-    let before: BTreeMap<String, Vec<Quad>> =
-        members.iter().filter_map(|graph| graphs.remove(graph).map(|quads| (graph.clone(), quads))).collect();
-    let all: Vec<Quad> = before.values().flatten().cloned().collect();
-    let mut after: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-    for quad in step.apply(&all)? {
-        let GraphName::NamedNode(graph) = &quad.graph_name else { continue };
-        after.entry(graph.as_str().to_owned()).or_default().push(quad);
+
+    /// The graphs as they arrive, with the present ontology among them.
+    fn finish(mut self, ontology: &[Quad], present: Version) -> BTreeMap<String, Vec<Quad>> {
+        self.graphs.insert(vocab::ONTOLOGY.as_str().to_owned(), in_graph(vocab::ONTOLOGY, ontology));
+        self.graphs.iter_mut().for_each(|(graph, quads)| restate(graph, quads, present));
+        if !self.records.is_empty() {
+            self.graphs.insert(vocab::OVERLAY_GRAPH.as_str().to_owned(), graph(&self.records));
+        }
+        self.graphs
     }
-    if let Some(foreign) = after.keys().find(|graph| graphs.contains_key(*graph)) {
-        return Err(Error::input(format!("the migration writes into {foreign}, which is not of the version {}", step.from))
-            .in_file(&step.path)
-            .hint("bind the graph by a pattern in WHERE: only the graphs of its version are seen there"));
-    }
-    prove_versions(step, &before, &after)?;
-    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    let quads = |graphs: &'_ BTreeMap<String, Vec<Quad>>, name: &str| graphs.get(name).cloned().unwrap_or_default();
-    let changed = names.iter().filter(|name| Count::new(name, &quads(&before, name), &quads(&after, name)).is_changed()).count();
-    versions.retain(|graph, _| !before.contains_key(graph));
-    versions.extend(after.keys().map(|graph| (graph.clone(), step.to)));
-    graphs.extend(after);
-    Ok(Some(Applied { file: step.path.clone(), title: step.title.clone(), graphs: members.len(), changed }))
+}
+
+/// What of the corrections has to be looked at after the migrations.
+fn look(old: &BTreeMap<String, Vec<Quad>>, records: &mut Vec<Record>, ground: &Ground<'_>) -> Vec<Finding> {
+    let graph = |name: NamedNodeRef<'_>| old.get(name.as_str()).map_or(&[][..], Vec::as_slice);
+    let (before, register) = (graph(vocab::ONTOLOGY), graph(vocab::REGISTER_GRAPH));
+    let mut findings = correction::emptied(records);
+    findings.extend(correction::outdated(ground.tables, before, ground.ontology, register));
+    findings
 }
 
 /// The version that a release says is what tells which migrations it needs, and is written when all have been applied: a

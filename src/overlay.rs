@@ -9,6 +9,7 @@
 //! read otherwise now, and somebody has to look again.
 
 mod record;
+mod review;
 mod table;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -11,12 +11,13 @@ use cajad::bundle::{Bundle, BundlePaths};
 use cajad::export::{RdfFormat, serialize};
 use cajad::migrate::{Ground, Plan, steps};
 use cajad::ontology::{Ontology, Version};
+use cajad::overlay::{Heading, Record, graph, records};
 use cajad::pipeline::{Conversion, Pipeline};
 use cajad::source::{Document, Overrides, parse};
 use cajad::store::{Rebuild, Store};
 use cajad::vocab;
 use oxigraph::io::{RdfFormat as Syntax, RdfParser};
-use oxigraph::model::{GraphName, NamedNode, Quad};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Triple};
 use tempfile::TempDir;
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -132,7 +133,7 @@ fn the_migrated_graphs_are_what_the_present_version_writes() -> Outcome {
     let pipeline = Pipeline::new(&bundle)?;
     let (ontology, steps) = (pipeline.ontology()?, steps(&bundle.migration_files()?)?);
     let rebuild = Rebuild::begin(&desk.store())?;
-    Plan::new(&rebuild.previous()?, Ground { ontology: &ontology, steps: &steps, queries: &[] })?.write(rebuild)?;
+    Plan::new(&rebuild.previous()?, Ground { ontology: &ontology, steps: &steps, queries: &[], tables: &[] })?.write(rebuild)?;
 
     let store = Store::open_read_only(&desk.store())?;
     assert_eq!(
@@ -315,7 +316,7 @@ fn a_way_leads_from_every_kept_version_to_the_present_one() -> Outcome {
         let path = entry?.path();
         let version: Version = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().parse()?;
         let store = Store::in_memory(&ontology_of(&path.display().to_string())?)?;
-        let plan = Plan::new(&store, Ground { ontology: &ontology, steps: &steps, queries: &[] })?;
+        let plan = Plan::new(&store, Ground { ontology: &ontology, steps: &steps, queries: &[], tables: &[] })?;
         assert!(
             plan.report().from.iter().all(|from| *from == version),
             "the header of {} says {:?}",
@@ -325,5 +326,52 @@ fn a_way_leads_from_every_kept_version_to_the_present_one() -> Outcome {
         kept.push(version);
     }
     assert!(kept.contains(&"0.1.0".parse()?), "{kept:?}");
+    Ok(())
+}
+
+/// What a researcher corrected in an old store stays corrected, in the terms of the new version; the tables are theirs to put
+/// right, and each row that names what is gone is told with its line.
+#[test]
+fn corrections_come_along_and_outdated_rows_are_told() -> Outcome {
+    const PLACE: &str = "# title: A place is a spot
+DELETE { GRAPH ?g { ?s cajad:place ?o } } INSERT { GRAPH ?g { ?s cajad:spot ?o } } WHERE { GRAPH ?g { ?s cajad:place ?o } }";
+    let desk = Desk::new()?;
+    let node = |path: &str| NamedNode::new(format!("{}{path}", vocab::ID));
+    let release = node("release/mofa-jp/2025-12-20-japan-tajikistan-summit-meeting")?;
+    let summit = node("event/2025-12-20-summit-jp-tj")?;
+    let place = |name: &str| Ok::<_, Box<dyn Error>>(Triple::new(summit.clone(), vocab::PLACE, node(name)?));
+    let record = Record {
+        heading: Heading {
+            id: node("correction/place")?,
+            release: release.clone(),
+            author: Literal::from("Aiko Sato").into(),
+            date: "2026-02-03".parse()?,
+            reason: "they met in Osaka".to_owned(),
+            source: None,
+        },
+        added: vec![place("place/osaka")?],
+        retracted: vec![place("place/tokyo")?],
+    };
+    Store::open(&desk.store())?.load(vocab::OVERLAY_GRAPH, graph(&[record]))?;
+    fs::create_dir(desk.0.path().join("cajad.overlay"))?;
+    fs::copy("tests/overlay/cases/made-place.tsv", desk.0.path().join("cajad.overlay/mine.tsv"))?;
+
+    let ontology = with_migration("9.0.0", PLACE)?;
+    for entry in fs::read_dir(ontology.path())? {
+        let path = entry?.path();
+        if path.is_file() {
+            fs::write(&path, fs::read_to_string(&path)?.replace("cajad:place ", "cajad:spot "))?;
+        }
+    }
+    let migrated = desk.migrate(&format!("--ontology {}", ontology.path().display()))?;
+    assert_eq!(migrated.status.code(), Some(0), "{}", err(&migrated));
+    let told = out(&migrated);
+    for line in [2, 3] {
+        let row = format!("  cajad.overlay/mine.tsv:{line}: id:correction/place: the ontology has no term cajad:place any more");
+        assert!(told.contains(&row), "{told}");
+    }
+    let made = records(&Store::open_read_only(&desk.store())?.quads(vocab::OVERLAY_GRAPH)?)?;
+    let terms: Vec<&str> = made[0].added.iter().chain(&made[0].retracted).map(|triple| triple.predicate.as_str()).collect();
+    assert_eq!(terms, ["https://w3id.org/cajad/ontology#spot"; 2]);
     Ok(())
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::bundle::BundleFile;
-use oxigraph::model::Literal;
+use crate::overlay::Heading;
+use oxigraph::model::{Literal, Triple};
 
 type Outcome = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -34,7 +35,7 @@ fn step(name: &str, text: &str) -> Result<Step> {
 }
 
 fn plan(quads: &[Quad], present: &str, steps: &[Step]) -> Result<Plan> {
-    Plan::new(&Store::in_memory(quads)?, Ground { ontology: &[header(present)], steps, queries: &[] })
+    Plan::new(&Store::in_memory(quads)?, Ground { ontology: &[header(present)], steps, queries: &[], tables: &[] })
 }
 
 /// The releases of a plan by their slugs, with the term that they use and the version that they name.
@@ -104,6 +105,68 @@ fn what_cannot_be_migrated_is_refused() -> Outcome {
     assert_eq!(told(&gone).len(), 1, "a graph without a quad is none");
     assert_eq!((gone.report().graphs[0].before, gone.report().graphs[0].after), (2, 0));
     Ok(())
+}
+
+/// A correction of a release by what it added and took out, both said with the old term.
+fn record(id: &str, release: &str, added: &[&str], retracted: &[&str]) -> Record {
+    let node = |path: &str| NamedNode::new_unchecked(format!("{}{path}", vocab::ID));
+    let release = node(&format!("release/test/{release}"));
+    let triples = |values: &[&str]| -> Vec<Triple> {
+        let told = values.iter().map(|value| Literal::new_simple_literal(*value));
+        told.map(|value| Triple::new(release.clone(), term("old"), value)).collect()
+    };
+    let heading = Heading {
+        id: node(&format!("correction/{id}")),
+        release: release.clone(),
+        author: Literal::from("A. Sato").into(),
+        date: jiff::civil::date(2026, 1, 15),
+        reason: "misread".to_owned(),
+        source: None,
+    };
+    Record { heading, added: triples(added), retracted: triples(retracted) }
+}
+
+#[test]
+fn corrections_are_migrated_with_their_releases() -> Outcome {
+    let made = [
+        record("one", "a", &["added"], &["b", "c"]),
+        record("other", "a", &["more"], &[]),
+        record("present", "n", &["x"], &["y"]),
+    ];
+    let releases = [release("a", Some("1.0.0")), release("n", Some("2.0.0"))].concat();
+    let quads = [releases, vec![header("2.0.0")], graph(&made)].concat();
+    let plan = plan(&quads, "2.0.0", &[step("1.0.0-2.0.0", TURN)?])?;
+    let expected = [
+        r#"id:correction/one +cajad:new "added" -cajad:new "b" -cajad:new "c""#,
+        r#"id:correction/other +cajad:new "more""#,
+        r#"id:correction/present +cajad:old "x" -cajad:old "y""#,
+    ];
+    assert_eq!(corrections(&plan)?, expected);
+    assert!(plan.report().corrections.is_empty(), "{:?}", plan.report().corrections);
+
+    let cut = "# title: Cut\nDELETE WHERE { GRAPH ?g { ?s cajad:old \"more\" } }";
+    let plan = self::plan(&quads, "2.0.0", &[step("1.0.0-2.0.0", cut)?])?;
+    assert_eq!(corrections(&plan)?[0], r#"id:correction/one +cajad:old "added" -cajad:old "b" -cajad:old "c""#);
+    let [emptied] = &plan.report().corrections[..] else { return Err("it is told of one correction".into()) };
+    assert_eq!(emptied.check, "correction-emptied");
+    assert!(emptied.message.starts_with("id:correction/other: the migrations leave nothing"), "{emptied}");
+
+    let written = "# title: W\nINSERT { GRAPH <https://w3id.org/cajad/graph/overlay> { ?s a ?s } } WHERE { GRAPH ?g { ?s ?p ?o } }";
+    let refused = self::plan(&quads, "2.0.0", &[step("1.0.0-2.0.0", written)?]);
+    assert!(refused.is_err_and(|error| error.message().starts_with("the migration writes into https://w3id.org/cajad/graph/overlay")));
+    Ok(())
+}
+
+/// The corrections of a plan, each in one line.
+fn corrections(plan: &Plan) -> std::result::Result<Vec<String>, Box<dyn std::error::Error>> {
+    let told = |sign: char, triples: &[Triple]| -> String {
+        triples.iter().map(|triple| format!(" {sign}{} {}", short(triple.predicate.as_str()), triple.object)).collect()
+    };
+    let records = records(&plan.graphs[vocab::OVERLAY_GRAPH.as_str()])?;
+    let lines = records.iter().map(|record| {
+        format!("{}{}{}", short(record.heading.id.as_str()), told('+', &record.added), told('-', &record.retracted))
+    });
+    Ok(lines.collect())
 }
 
 #[test]

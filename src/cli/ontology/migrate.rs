@@ -18,7 +18,7 @@ const SINGLY: usize = 20;
 ///
 /// Each release graph says with dcterms:conformsTo which version of the ontology wrote it. The migrations in
 /// ontology/migrations/ that lead from there to the present version are applied in their order, the graph of the ontology is
-/// replaced, and every saved query is asked before and afterwards with the defaults of its parameters. The new store is made
+/// replaced, the corrections in the store are migrated with their releases, and every saved query is asked before and afterwards with the defaults of its parameters. The new store is made
 /// beside the old one and takes its place when it is whole: if anything fails, the store is as it was.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -38,7 +38,8 @@ pub(super) fn run(global: &Global, args: &MigrateArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
     let ontology = Ontology::read(&bundle)?.into_graph();
     let (steps, queries) = (steps(&bundle.migration_files()?)?, saved(&bundle.query_files()?)?);
-    let ground = Ground { ontology: &ontology, steps: &steps, queries: &queries };
+    let tables = bundle.overlay_files()?;
+    let ground = Ground { ontology: &ontology, steps: &steps, queries: &queries, tables: &tables };
     // Whoever names a folder without a store is told so before anything is made beside it.
     let store = Store::open_read_only(&global.store)?;
     if args.dry_run {
@@ -84,6 +85,11 @@ fn written(report: &Report, json: bool) -> Result<Vec<u8>> {
     if !other.is_empty() {
         let head = ["query", "verdict", "before", "after", "lost", "gained", "reason"];
         told.extend(table(&head, other.into_iter().map(query).collect())?);
+        told.push(b'\n');
+    }
+    if !report.corrections.is_empty() {
+        told.extend(b"corrections to be looked at:\n");
+        told.extend(report.corrections.iter().flat_map(|finding| format!("  {}\n", finding.message).into_bytes()));
         told.push(b'\n');
     }
     let plural = if same.len() == 1 { "y stays as it is" } else { "ies stay as they are" };
