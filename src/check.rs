@@ -5,6 +5,7 @@ mod evidence;
 mod overlay;
 mod query;
 mod register;
+mod tenure;
 mod watchdog;
 
 use crate::error::Result;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 
 use crate::bundle::Bundle;
 use crate::calendar::PartialDate;
-use crate::error::{Error, Result};
+use crate::error::{Error, Place, Result};
 use crate::source::Lang;
 use crate::vocab::rank;
 
@@ -33,6 +33,9 @@ const RANKS: [&str; 11] = [
     rank::SENIOR_OFFICIAL,
     rank::OTHER,
 ];
+
+/// The ranks of which an office has one holder at a time.
+const SINGLE: [&str; 5] = [rank::MONARCH, rank::HEAD_OF_STATE, rank::HEAD_OF_GOVERNMENT, rank::MINISTER, rank::AGENCY_HEAD];
 
 /// The number of an entity in the register.
 pub type EntityId = usize;
@@ -138,6 +141,8 @@ pub struct Entity {
     pub hidden: Names,
     /// Pages that the row was checked against; empty where it is general knowledge.
     pub sources: Vec<String>,
+    /// Where its row stands; empty for whoever a text introduces.
+    pub place: Place,
 }
 
 impl Entity {
@@ -165,6 +170,8 @@ pub struct Tenure {
     pub until: Option<PartialDate>,
     /// Pages that the row was checked against.
     pub sources: Vec<String>,
+    /// Where its row stands.
+    pub place: Place,
 }
 
 impl Tenure {
@@ -172,6 +179,17 @@ impl Tenure {
     pub fn covers(&self, day: Date) -> bool {
         self.from.first_day().is_some_and(|from| from <= day) && self.until.is_none_or(|u| u.last_day().is_some_and(|u| day <= u))
     }
+}
+
+/// An office that is never to be without a holder.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// The office.
+    pub office: EntityId,
+    /// Since when.
+    pub since: PartialDate,
+    /// Where its row stands.
+    pub place: Place,
 }
 
 /// All tables, read and cross-referenced.
@@ -187,8 +205,20 @@ pub struct Register {
     forums: Vec<EntityId>,
     /// The class of each forum's sessions.
     sessions: BTreeMap<EntityId, String>,
-    /// The offices whose holders are to be known without a gap, and since when.
-    pub series: Vec<(EntityId, PartialDate)>,
+    /// The offices whose holders are to be known without a gap.
+    pub series: Vec<Series>,
+    /// The offices that several people hold at once, though their rank is one of which there is one at a time.
+    shared: BTreeSet<EntityId>,
+}
+
+/// Takes each row of a table with its place.
+fn table(bundle: &Bundle, name: &str, mut take: impl FnMut(Row, Place) -> Result<()>) -> Result<()> {
+    let file = bundle.register_file(&format!("{name}.tsv"))?;
+    for (line, row) in rows(&file)? {
+        let place = Place { file: Some(file.path.clone()), line: Some(line), column: None };
+        take(row, place).map_err(|error| error.in_file(&file.path).at(line, 1))?;
+    }
+    Ok(())
 }
 
 impl Register {
@@ -199,26 +229,18 @@ impl Register {
     /// there: with file and line.
     pub fn read(bundle: &Bundle) -> Result<Self> {
         let mut register = Self::default();
-        for table in ["countries", "places", "organizations", "offices", "people", "initiatives"] {
-            let file = bundle.register_file(&format!("{table}.tsv"))?;
-            for (line, row) in rows(&file)? {
-                row.prove(table).and_then(|()| register.add(table, row)).map_err(|e| e.in_file(&file.path).at(line, 1))?;
-            }
+        for name in ["countries", "places", "organizations", "offices", "people", "initiatives"] {
+            table(bundle, name, |row, place| row.prove(name).and_then(|()| register.add(name, row, place)))?;
         }
-        let file = bundle.register_file("tenures.tsv")?;
-        for (line, row) in rows(&file)? {
-            let tenure =
-                row.prove("tenures").and_then(|()| register.tenure(row)).map_err(|e| e.in_file(&file.path).at(line, 1))?;
+        table(bundle, "tenures", |row, place| {
+            row.prove("tenures")?;
+            let tenure = register.tenure(row, place)?;
             register.tenures.push(tenure);
-        }
-        let file = bundle.register_file("forums.tsv")?;
-        for (line, row) in rows(&file)? {
-            register.forum(&row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
-        }
-        let file = bundle.register_file("series.tsv")?;
-        for (line, row) in rows(&file)? {
-            register.series(&row).map_err(|e| e.in_file(&file.path).at(line, 1))?;
-        }
+            Ok(())
+        })?;
+        table(bundle, "forums", |row, _| register.forum(&row))?;
+        table(bundle, "series", |row, place| register.series(&row, place))?;
+        table(bundle, "shared", |row, _| register.shared(&row))?;
         Ok(register)
     }
 
@@ -285,10 +307,22 @@ impl Register {
         Ok(())
     }
 
-    fn series(&mut self, row: &Row) -> Result<()> {
+    fn series(&mut self, row: &Row, place: Place) -> Result<()> {
         let office = self.reference("office", &row.office)?.ok_or_else(|| Error::input("a series needs an office"))?;
-        self.series.push((office, date(&row.from)?));
+        self.series.push(Series { office, since: date(&row.from)?, place });
         Ok(())
+    }
+
+    fn shared(&mut self, row: &Row) -> Result<()> {
+        let office = self.reference("office", &row.office)?.ok_or_else(|| Error::input("the row names no office"))?;
+        self.shared.insert(office);
+        Ok(())
+    }
+
+    /// Whether an office is one of which there is one holder at a time: of a head or a minister, where the table `shared` does
+    /// not say otherwise. Deputies, envoys and officials are often several, and of ambassadors there are those at large.
+    pub fn is_single(&self, office: EntityId) -> bool {
+        SINGLE.contains(&self.entities[office].rank()) && !self.shared.contains(&office)
     }
 
     /// The number of an entity by kind (`country`, `org`, …) and slug.
@@ -326,7 +360,7 @@ impl Register {
         self.entities[entity].country
     }
 
-    fn add(&mut self, table: &str, row: Row) -> Result<()> {
+    fn add(&mut self, table: &str, row: Row, place: Place) -> Result<()> {
         let (kind_name, kind) = self.kind(table, &row)?;
         let id = self.entities.len();
         let country = match kind_name {
@@ -351,6 +385,7 @@ impl Register {
             names,
             hidden: hidden(&row.hidden)?,
             sources: pages(&row.source),
+            place,
         };
         if self.index.insert((kind_name, row.id.clone()), id).is_some() {
             return Err(Error::input(format!("{table} has a second row {:?}", row.id)));
@@ -382,7 +417,7 @@ impl Register {
         })
     }
 
-    fn tenure(&self, row: Row) -> Result<Tenure> {
+    fn tenure(&self, row: Row, place: Place) -> Result<Tenure> {
         let required =
             |kind, slug: &str| self.reference(kind, slug)?.ok_or_else(|| Error::input(format!("a tenure needs a {kind}")));
         Ok(Tenure {
@@ -391,6 +426,7 @@ impl Register {
             from: date(&row.from)?,
             until: some(&row.until).map(|u| date(&u)).transpose()?,
             sources: pages(&row.source),
+            place,
         })
     }
 

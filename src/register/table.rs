@@ -56,10 +56,12 @@ pub(super) struct Row {
     pub(super) session: String,
 }
 
+/// The rows of a table with their lines.
 pub(super) fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
     let mut reader = csv::ReaderBuilder::new().delimiter(b'\t').quoting(false).from_reader(file.text.as_bytes());
-    let numbered = reader.deserialize().enumerate();
-    let misfit = |i: usize, e: csv::Error| {
+    // Without quotes a row is a line; the reader passes over empty ones, and does not count them.
+    let mut lines = file.text.lines().zip(1..).filter(|(text, _)| !text.is_empty()).map(|(_, line)| line);
+    let misfit = |line: usize, e: &csv::Error| {
         let message = match e.kind() {
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
                 format!("the row has {len} columns, the header {expected_len}")
@@ -68,9 +70,15 @@ pub(super) fn rows(file: &BundleFile) -> Result<Vec<(usize, Row)>> {
             _ => e.to_string(),
         };
         let hint = "there is one tab between two columns, also where a cell is empty; the columns are in data/README.md";
-        Error::input(message).in_file(&file.path).at(i + 2, 1).hint(hint)
+        Error::input(message).in_file(&file.path).at(line, 1).hint(hint)
     };
-    numbered.map(|(i, row)| Ok((i + 2, row.map_err(|e| misfit(i, e))?))).collect()
+    let header = reader.headers().map_err(|e| misfit(1, &e))?.clone();
+    lines.next();
+    let row = |(record, line): (csv::Result<csv::StringRecord>, usize)| {
+        let row = record.and_then(|record| record.deserialize(Some(&header)));
+        Ok((line, row.map_err(|e| misfit(line, &e))?))
+    };
+    reader.records().zip(lines).map(row).collect()
 }
 
 pub(super) fn values(cell: &str) -> impl Iterator<Item = &str> {

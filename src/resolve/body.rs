@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::error::Place;
 use crate::lexicon::{Lexicon, Role};
 use crate::mention::Mentions;
 use crate::register::{Body, Entity, EntityId, Kind, Names, slug};
@@ -130,6 +131,7 @@ impl Finder<'_> {
             names,
             hidden: Names::default(),
             sources: Vec::new(),
+            place: Place::default(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::error::Place;
 use crate::lexicon::Role;
 use crate::register::{Entity, EntityId, Kind, Names, is_kanji, is_katakana, slug};
 use crate::source::Lang;
@@ -51,6 +52,7 @@ impl Resolver<'_> {
             names,
             hidden: Names::default(),
             sources: Vec::new(),
+            place: Place::default(),
         });
         discourse.introduced.extend(self.short_names(&name.name).into_iter().map(|n| (n, person)));
         let known = offices.iter().copied().find(|&o| side.is_none() || discourse.cast.country_of(o) == side);
@@ -93,6 +95,7 @@ impl Resolver<'_> {
             names,
             hidden: Names::default(),
             sources: Vec::new(),
+            place: Place::default(),
         })
     }
 
