@@ -145,6 +145,8 @@ pub struct Corrected {
 pub struct Overlay {
     /// In the order of their days, then of their names.
     corrections: Vec<Correction>,
+    /// The properties that have one value.
+    single: BTreeSet<String>,
 }
 
 impl Overlay {
@@ -169,11 +171,12 @@ impl Overlay {
         let mut corrections: Vec<Correction> = corrections.into_values().collect();
         corrections.sort_by(|a, b| (a.heading.date, a.heading.id.as_str()).cmp(&(b.heading.date, b.heading.id.as_str())));
         said_once(&corrections)?;
-        Ok(Self { corrections })
+        Ok(Self { corrections, single: review::single_valued(ontology) })
     }
 
-    /// The corrections of a release, made on what the extraction read. With shapes, one that would make the release violate
-    /// what it did not violate before is left out.
+    /// The corrections of a release, made on what the extraction read. One that gives another value than an earlier one to a
+    /// property which has one value is left out; with shapes, so is one that would make the release violate what it did not
+    /// violate before.
     ///
     /// # Errors
     /// `Internal` if the validator fails.
@@ -181,6 +184,10 @@ impl Overlay {
         let mut state = Corrected { quads: read, ..Corrected::default() };
         let mut broken: Option<BTreeSet<Finding>> = None;
         for correction in self.corrections.iter().filter(|correction| correction.heading.release == release) {
+            if let Some(contradiction) = self.contradiction(correction, &state) {
+                state.findings.push(contradiction);
+                continue;
+            }
             let next = match correction.of(&state) {
                 Ok(next) => next,
                 Err(findings) => {

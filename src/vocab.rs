@@ -105,7 +105,9 @@ terms! {
     TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
     SUB_CLASS_OF = "http://www.w3.org/2000/01/rdf-schema#subClassOf";
     VERSION_IRI = "http://www.w3.org/2002/07/owl#versionIRI";
+    FUNCTIONAL_PROPERTY = "http://www.w3.org/2002/07/owl#FunctionalProperty";
     PATH = "http://www.w3.org/ns/shacl#path";
+    MAX_COUNT = "http://www.w3.org/ns/shacl#maxCount";
     PREF_LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel";
     ALT_LABEL = "http://www.w3.org/2004/02/skos/core#altLabel";
     HIDDEN_LABEL = "http://www.w3.org/2004/02/skos/core#hiddenLabel";
