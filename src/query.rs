@@ -1,6 +1,7 @@
 //! SPARQL over a store: saved queries with parameters, and queries of one's own.
 
 mod answer;
+mod limit;
 mod parameter;
 mod saved;
 mod syntax;
@@ -15,6 +16,7 @@ pub use update::update;
 use crate::error::{Error, Result, excerpt};
 use crate::store::Store;
 use crate::vocab::{self, short};
+pub(crate) use limit::without_chance;
 use oxigraph::model::{Term, Triple};
 use oxigraph::sparql::{PreparedSparqlQuery, QueryResults, SparqlEvaluator};
 pub(crate) use token::units;

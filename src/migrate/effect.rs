@@ -1,12 +1,13 @@
 //! What a change of the graph does to the answers of the saved queries.
 
 use crate::error::Error;
-use crate::query::{Answer, SavedQuery};
+use crate::query::{Answer, SavedQuery, without_chance};
 use crate::store::Store;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What becomes of the answer to a saved query, asked with the defaults of its parameters.
+/// What becomes of the answer to a saved query, asked with the defaults of its parameters, and without a `LIMIT` for which
+/// nothing orders the rows: its answer is another from one store to the next by chance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Effect {
     /// The query's name.
@@ -21,7 +22,7 @@ pub struct Effect {
     pub lost: usize,
     /// The rows that were not there.
     pub gained: usize,
-    /// Why it cannot be answered.
+    /// Why it cannot be answered, or how the answers were compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -60,7 +61,8 @@ pub(super) fn effects(queries: &[SavedQuery], before: &Store, after: &Store) -> 
 }
 
 fn effect(query: &SavedQuery, before: &Store, after: &Store) -> Effect {
-    let lines = |store: &Store| query.ask(store, &[]).map(|answer| lines(&answer));
+    let whole = without_chance(&query.text).map(|text| SavedQuery { text, ..query.clone() });
+    let lines = |store: &Store| whole.as_ref().unwrap_or(query).ask(store, &[]).map(|answer| lines(&answer));
     let (before, after) = (lines(before), lines(after));
     let (lost, gained) = (missing(&before, &after), missing(&after, &before));
     let verdict = match (&before, &after) {
@@ -70,6 +72,10 @@ fn effect(query: &SavedQuery, before: &Store, after: &Store) -> Effect {
         (Ok(_), Ok(_)) | (Err(_), Ok(_)) => Verdict::Changes,
         (Err(_), Err(_)) => Verdict::Unasked,
     };
+    let chance =
+        whole.is_some().then(|| "compared without LIMIT, which has any of the rows where nothing orders them".to_owned());
+    let turned = (verdict == Verdict::Changes && before.is_ok() && lost + gained == 0)
+        .then(|| "the same rows in another order".to_owned());
     let size = |lines: &Result<Vec<String>, Error>| lines.as_ref().ok().map(Vec::len);
     Effect {
         query: query.name.clone(),
@@ -78,7 +84,7 @@ fn effect(query: &SavedQuery, before: &Store, after: &Store) -> Effect {
         after: size(&after),
         lost,
         gained,
-        reason: after.err().map(|error| error.to_string()),
+        reason: after.err().map(|error| error.to_string()).or(turned).or(chance),
     }
 }
 

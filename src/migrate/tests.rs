@@ -151,9 +151,12 @@ fn corrections_are_migrated_with_their_releases() -> Outcome {
     assert_eq!(emptied.check, "correction-emptied");
     assert!(emptied.message.starts_with("id:correction/other: the migrations leave nothing"), "{emptied}");
 
-    let written = "# title: W\nINSERT { GRAPH <https://w3id.org/cajad/graph/overlay> { ?s a ?s } } WHERE { GRAPH ?g { ?s ?p ?o } }";
+    let written =
+        "# title: W\nINSERT { GRAPH <https://w3id.org/cajad/graph/overlay> { ?s a ?s } } WHERE { GRAPH ?g { ?s ?p ?o } }";
     let refused = self::plan(&quads, "2.0.0", &[step("1.0.0-2.0.0", written)?]);
-    assert!(refused.is_err_and(|error| error.message().starts_with("the migration writes into https://w3id.org/cajad/graph/overlay")));
+    assert!(
+        refused.is_err_and(|error| error.message().starts_with("the migration writes into https://w3id.org/cajad/graph/overlay"))
+    );
     Ok(())
 }
 
@@ -167,6 +170,35 @@ fn corrections(plan: &Plan) -> std::result::Result<Vec<String>, Box<dyn std::err
         format!("{}{}{}", short(record.heading.id.as_str()), told('+', &record.added), told('-', &record.retracted))
     });
     Ok(lines.collect())
+}
+
+#[test]
+fn a_query_that_has_any_of_the_rows_is_compared_as_a_whole() -> Outcome {
+    let file = |name: &str, text: &str| BundleFile { path: format!("{name}.rq"), text: format!("# title: T\n{text}").into() };
+    let asked = [
+        file("any", "SELECT ?o { ?s cajad:told ?o } LIMIT 1"),
+        file("any-other", "SELECT ?o { ?s ?p ?o FILTER(STRENDS(STR(?p), \"old\") && ?o != \"gone\") } LIMIT 1"),
+        file("first", "SELECT ?o { ?s ?p ?o FILTER(STRENDS(STR(?p), \"old\")) } ORDER BY ?p ?o LIMIT 1"),
+        file("turned", "SELECT ?o { ?s ?p ?o FILTER(STRENDS(STR(?p), \"old\") && ?o != \"gone\") } ORDER BY ?p ?o"),
+    ];
+    let queries = asked.iter().map(SavedQuery::read).collect::<Result<Vec<_>>>()?;
+    let values = |term: &str, values: &[&str]| -> Vec<Quad> {
+        let graph = NamedNode::new_unchecked(format!("{}release/test/a", vocab::ID));
+        let told = values.iter().map(|value| Literal::new_simple_literal(*value));
+        told.map(|value| Quad::new(graph.clone(), self::term(term), value, graph.clone())).collect()
+    };
+    // The values are the same, under terms that stand in another order.
+    let before = [values("a-old", &["x", "gone"]), values("b-old", &["y"]), values("told", &["1", "2"])].concat();
+    let after = [values("d-old", &["x"]), values("c-old", &["y"]), values("told", &["2", "1"])].concat();
+    let found = effects(&queries, &Store::in_memory(&before)?, &Store::in_memory(&after)?);
+    let found: Vec<(&str, &str, bool)> = found
+        .iter()
+        .map(|e| (e.query.as_str(), e.verdict.name(), e.reason.as_deref().is_some_and(|r| r.contains("LIMIT"))))
+        .collect();
+    let expected =
+        [("first", "changes", false), ("turned", "changes", false), ("any", "stays", true), ("any-other", "stays", true)];
+    assert_eq!(found, expected);
+    Ok(())
 }
 
 #[test]
