@@ -8,11 +8,12 @@ mod register;
 mod tenure;
 mod watchdog;
 
+use self::overlay::Corrections;
 use crate::error::Result;
 use crate::finding::{Finding, Severity};
 use crate::migrate::arrears;
 use crate::ontology::Version;
-use crate::overlay::{Overlay, records};
+use crate::overlay::Overlay;
 use crate::query::SavedQuery;
 use crate::register::Register;
 use crate::shapes::Shapes;
@@ -43,16 +44,18 @@ pub struct Checks<'a> {
 pub fn check(store: &Store, with: &Checks<'_>) -> Result<Vec<Finding>> {
     let mut findings = register::check(with.register);
     findings.extend(with.shapes.check(&store.quads(vocab::REGISTER_GRAPH)?)?);
-    let made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
-    for release in store.releases()? {
+    let mut corrections = Corrections::new(store, with.overlay, with.shapes)?;
+    let releases = store.releases()?;
+    for release in &releases {
         let quads = store.quads(release.as_ref())?;
         findings.extend(evidence::check(store, release.as_ref(), &quads));
-        let corrected = overlay::with_additions(&release, quads, &made);
+        findings.extend(corrections.check(release, &quads)?);
+        let corrected = corrections.of(release, quads);
         let quads = corrected.with_additions();
         findings.extend(with.shapes.check(&quads)?.into_iter().filter(|finding| !corrected.excuses(finding)));
         findings.extend(watchdog::check(with.register, &quads));
     }
-    findings.extend(overlay::check(store, with.overlay, with.shapes)?);
+    findings.extend(corrections.finish(&releases));
     findings.extend(query::check(store, with.queries)?);
     findings.extend(age(store, with.version)?);
     findings.sort();

@@ -14,7 +14,7 @@ pub mod report;
 
 use anyhow::Result;
 use cajad::bundle::{Bundle, BundlePaths};
-use cajad::error::Error;
+use cajad::error::{DISK_FULL, Error, is_full};
 use cajad::export::RdfFormat;
 use cajad::migrate::arrears;
 use cajad::ontology::present;
@@ -230,7 +230,7 @@ fn read_document(path: &Path, overrides: &Overrides) -> Result<cajad::source::Do
 fn write_data(bytes: &[u8]) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|cause| {
-        let error = Error::input(if is_full(&cause) { "the disk is full" } else { "the output cannot be written" })
+        let error = Error::input(if is_full(&cause) { DISK_FULL } else { "the output cannot be written" })
             .in_file("standard output")
             .hint("write it to another place");
         error.because(cause).into()
@@ -239,12 +239,8 @@ fn write_data(bytes: &[u8]) -> Result<()> {
 
 /// A file that cannot be written; `place` is the kind of thing to name in its stead.
 fn unwritable(path: &Path, place: &str, cause: std::io::Error) -> Error {
-    Error::input(if is_full(&cause) { "the disk is full" } else { "the file cannot be written" })
+    Error::input(if is_full(&cause) { DISK_FULL } else { "the file cannot be written" })
         .in_path(path)
         .hint(format!("make room or give yourself the right to write there, or name another {place} with --output"))
         .because(cause)
-}
-
-fn is_full(cause: &std::io::Error) -> bool {
-    matches!(cause.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge)
 }

@@ -1,6 +1,7 @@
 //! The one public error: what went wrong, whose matter it is, where, and what helps.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 
 /// The result of everything in this library that can fail.
@@ -27,6 +28,27 @@ pub enum Kind {
 
 /// The exit code of a run that went through but had to skip some of its inputs, or found what must not be.
 pub const SKIPPED: u8 = 1;
+
+/// The sentence for what [`is_full`] tells of.
+pub const DISK_FULL: &str = "the disk is full";
+
+/// Whether something could not be written because there is no room for it: on the disk, within a quota, or within the largest
+/// size that a file may have. A database tells the system's error in words of its own.
+///
+/// ```
+/// use cajad::error::is_full;
+/// use std::io;
+///
+/// assert!(is_full(&io::Error::from(io::ErrorKind::StorageFull)));
+/// assert!(is_full(&io::Error::other("IO error: No space left on device: While appending")));
+/// assert!(!is_full(&io::Error::from(io::ErrorKind::PermissionDenied)));
+/// ```
+pub fn is_full(cause: &io::Error) -> bool {
+    use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let told = cause.to_string();
+    matches!(cause.kind(), StorageFull | FileTooLarge | QuotaExceeded)
+        || ["No space left", "File too large", "quota exceeded"].iter().any(|sign| told.contains(sign))
+}
 
 /// Where an error lies: a file, a line and a column in it (both counted from 1), each as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

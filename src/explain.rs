@@ -5,6 +5,7 @@ mod correction;
 pub use correction::Correction;
 
 use crate::error::{Error, Result};
+use crate::passage::{Page, Quote, quotes};
 use crate::pipeline::Pipeline;
 use crate::source::{Document, Lang, Meta};
 use crate::store::Store;
@@ -166,51 +167,41 @@ fn passages(store: &Store, iri: NamedNodeRef<'_>, graph: NamedNodeRef<'_>, quads
     if named.is_empty() {
         return Ok(Vec::new());
     }
-    let text = store.text(graph);
+    let page = match store.text(graph) {
+        Ok(Some(text)) => Ok(Page::new(&text)),
+        Ok(None) => Err("the release has no text".to_owned()),
+        Err(error) => Err(error.to_string()),
+    };
     let mut passages = Vec::new();
     for passage in named {
         let passage = NamedNode::new_unchecked(passage);
         let quads = store.matching(Some(passage.as_ref().into()), None, None, Some(graph.into()))?;
-        let value = |property| values(quads.iter(), property).next().map(|term| plain(&term));
-        let offset = |property| value(property).and_then(|number| number.parse::<usize>().ok());
-        let (Some(start), Some(end), Some(quote)) = (offset(vocab::OA_START), offset(vocab::OA_END), value(vocab::OA_EXACT))
-        else {
-            let defect = Some(format!("the graph does not describe the passage {passage}"));
-            passages.push(Passage {
-                start: 0,
-                end: 0,
-                quote: String::new(),
-                before: String::new(),
-                after: String::new(),
-                defect,
-                matched: Vec::new(),
-                lost: Vec::new(),
-            });
-            continue;
-        };
-        passages.push(match &text {
-            Ok(Some(text)) => in_context(text, start, end, quote),
-            Ok(None) => unproved(start, end, quote, "the release has no text".to_owned()),
-            Err(error) => unproved(start, end, quote, error.to_string()),
+        passages.push(match (quotes(&quads).get(passage.as_str()).copied().flatten(), &page) {
+            (None, _) => {
+                let defect = format!("the graph does not describe the passage {passage}");
+                unproved(Quote { start: 0, end: 0, exact: "" }, defect)
+            }
+            (Some(quote), Ok(page)) => in_context(page, quote),
+            (Some(quote), Err(defect)) => unproved(quote, defect.clone()),
         });
     }
     passages.sort_by_key(|passage| (passage.start, passage.end));
     Ok(passages)
 }
 
-fn unproved(start: usize, end: usize, quote: String, defect: String) -> Passage {
-    let (before, after) = (String::new(), String::new());
-    Passage { start, end, quote, before, after, defect: Some(defect), matched: Vec::new(), lost: Vec::new() }
+fn unproved(quote: Quote<'_>, defect: String) -> Passage {
+    let Quote { start, end, exact } = quote;
+    let (before, after, matched, lost) = (String::new(), String::new(), Vec::new(), Vec::new());
+    Passage { start, end, quote: exact.to_owned(), before, after, defect: Some(defect), matched, lost }
 }
 
 /// Reads the quote again, with what stands around it in the same paragraph, cut at a word.
-fn in_context(text: &str, start: usize, end: usize, quote: String) -> Passage {
-    let characters: Vec<char> = text.chars().collect();
-    let Some(found) = characters.get(start..end) else {
-        return unproved(start, end, quote, format!("the text has only {} characters", characters.len()));
-    };
-    let found: String = found.iter().collect();
-    let defect = (found != quote).then(|| format!("the text has here {found:?}"));
+fn in_context(page: &Page, quote: Quote<'_>) -> Passage {
+    let (characters, Quote { start, end, exact }) = (page.characters(), quote);
+    let defect = quote.defect(page);
+    if let Some(defect) = defect.clone().filter(|_| start >= end || end > characters.len()) {
+        return unproved(quote, defect);
+    }
     let head = &characters[..start];
     let from = head.iter().rposition(|c| *c == '\n').map_or(0, |newline| newline + 1).max(start.saturating_sub(AROUND));
     let cut = from > 0 && head[from - 1] != '\n';
@@ -223,7 +214,7 @@ fn in_context(text: &str, start: usize, end: usize, quote: String) -> Passage {
     Passage {
         start,
         end,
-        quote,
+        quote: exact.to_owned(),
         before: if cut { format!("... {}", before.trim_start()) } else { before },
         after: if to < line { format!("{} ...", after.trim_end()) } else { after },
         defect,
@@ -360,22 +351,28 @@ fn shown(term: &Term) -> String {
 mod tests {
     use super::*;
 
+    fn around(text: &str, start: usize, end: usize, exact: &str) -> Passage {
+        in_context(&Page::new(text), Quote { start, end, exact })
+    }
+
     #[test]
     fn a_quote_is_read_again_in_its_paragraph() {
         let text = "Title\n\n日本とカザフスタン。 The two met. They agreed.\nNext.\n";
-        let passage = in_context(text, 18, 30, "The two met.".into());
+        let passage = around(text, 18, 30, "The two met.");
         assert_eq!((passage.before.as_str(), passage.after.as_str()), ("日本とカザフスタン。 ", " They agreed."));
         assert_eq!(passage.defect, None);
-        let moved = in_context(text, 17, 29, "The two met.".into());
+        let moved = around(text, 17, 29, "The two met.");
         assert_eq!(moved.defect.as_deref(), Some("the text has here \" The two met\""));
-        let beyond = in_context(text, 40, 400, "x".into());
+        let beyond = around(text, 40, 400, "x");
         assert!(beyond.defect.is_some_and(|defect| defect.starts_with("the text has only")));
+        let turned = around(text, 30, 18, "The two met.");
+        assert_eq!(turned.defect.as_deref(), Some("it has no length"));
     }
 
     #[test]
     fn a_long_paragraph_is_cut_at_words() {
         let text = format!("{}QUOTE{}", "before ".repeat(40), " after".repeat(40));
-        let passage = in_context(&text, 280, 285, "QUOTE".into());
+        let passage = around(&text, 280, 285, "QUOTE");
         assert!(passage.before.starts_with("... before ") && passage.after.ends_with(" after ..."));
         assert!(passage.before.chars().count() < AROUND + 10);
     }

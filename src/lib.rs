@@ -7,6 +7,7 @@ pub mod finding;
 pub mod vocab;
 
 pub mod calendar;
+pub mod digest;
 
 pub mod bundle;
 pub mod source;
@@ -40,6 +41,8 @@ pub mod pipeline;
 pub mod overlay;
 
 pub mod store;
+
+pub mod passage;
 
 pub mod explain;
 pub mod export;

@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use oxigraph::model::{NamedNode, Quad};
-use sha2::{Digest, Sha256};
 
 use crate::bundle::Bundle;
 use crate::coverage::{Coverage, coverage};
+use crate::digest::digest;
 use crate::error::{Error, Result};
 use crate::figure::FigureReader;
 use crate::frame::{Frames, Reading, frames};
@@ -173,7 +173,7 @@ impl Pipeline {
         let (slug, publisher) = self.publisher(document)?;
         let first = document.text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
         let title = meta.title.clone().unwrap_or_else(|| first.trim_start_matches(['#', ' ']).trim().to_owned());
-        let digest = format!("sha256:{}", hex(&Sha256::digest(document.text.as_bytes())));
+        let digest = digest(&document.text);
         let about = release_slug(&title, meta.source.as_deref(), &digest);
         let day = issued.map_or_else(|| "undated".to_owned(), |(day, _)| day.to_string());
         let release = NamedNode::new_unchecked(format!("{}release/{slug}/{day}-{about}", vocab::ID));
@@ -259,8 +259,4 @@ fn release_slug(title: &str, source: Option<&str>, digest: &str) -> String {
     last.reverse();
     let from_address = slug(&last.join(" "), 80);
     if from_address.is_empty() { digest.trim_start_matches("sha256:").chars().take(12).collect() } else { from_address }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -12,9 +12,9 @@ mod rebuild;
 mod texts;
 
 pub use rebuild::{Others, Rebuild};
-pub use texts::digest;
 
-use crate::error::{Error, Result};
+use crate::digest::digest;
+use crate::error::{DISK_FULL, Error, Result, is_full};
 use crate::pipeline::Conversion;
 use crate::vocab;
 use folder::is_store;
@@ -364,13 +364,8 @@ fn remove_unfinished_loads(database: &Path) -> Result<()> {
 /// An error of the operating system at a place of the store, with the remedy that fits.
 fn unusable(path: &Path, message: &str, cause: io::Error) -> Error {
     let told = cause.to_string();
-    let full = matches!(cause.kind(), io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge | io::ErrorKind::QuotaExceeded)
-        || ["No space left", "File too large", "quota exceeded"].iter().any(|sign| told.contains(sign));
-    let (message, hint) = if full {
-        (
-            "the disk is full".to_owned(),
-            "make room, or name a store on another disk with --store; what was stored before is still there",
-        )
+    let (message, hint) = if is_full(&cause) {
+        (DISK_FULL.to_owned(), "make room, or name a store on another disk with --store; what was stored before is still there")
     } else if told.contains("lock") && told.contains("unavailable") {
         ("the store is in use by another process".to_owned(), "wait until it has finished, or end it")
     } else {

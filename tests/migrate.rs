@@ -55,7 +55,7 @@ fn old_releases() -> Outcome<Vec<Conversion>> {
         graphs.entry(graph.as_str().to_owned()).or_default().push(quad);
     }
     let texts: BTreeMap<String, String> =
-        documents()?.into_iter().map(|document| (cajad::store::digest(&document.text), document.text)).collect();
+        documents()?.into_iter().map(|document| (cajad::digest::digest(&document.text), document.text)).collect();
     let conversion = |(release, quads): (String, Vec<Quad>)| {
         let digest = quads.iter().find(|quad| quad.predicate == vocab::TEXT_DIGEST).map(|quad| quad.object.to_string());
         let digest = digest.ok_or("a release without the digest of its text")?.trim_matches('"').to_owned();

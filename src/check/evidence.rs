@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{NamedNodeRef, Quad, Term};
 
 use crate::finding::{Finding, Severity};
+use crate::passage::{Page, Quote, quotes};
 use crate::shapes::name;
 use crate::store::Store;
 use crate::vocab;
@@ -12,14 +13,6 @@ use crate::vocab;
 /// The classes whose instances state a fact, and so have to name their passage.
 const FACTS: [NamedNodeRef<'static>; 6] =
     [vocab::EVENT, vocab::PARTICIPATION_CLASS, vocab::INSTRUMENT, vocab::MILESTONE_CLASS, vocab::STATEMENT, vocab::COMMITMENT];
-
-/// What a passage says of itself.
-#[derive(Default)]
-struct Passage<'a> {
-    start: Option<usize>,
-    end: Option<usize>,
-    exact: Option<&'a str>,
-}
 
 /// The quotes of a release that do not stand in its text, and the facts that name no passage of it.
 pub(super) fn check(store: &Store, release: NamedNodeRef<'_>, quads: &[Quad]) -> Vec<Finding> {
@@ -35,47 +28,23 @@ pub(super) fn check(store: &Store, release: NamedNodeRef<'_>, quads: &[Quad]) ->
             return vec![violation("release-text", &told).about(release.as_str())];
         }
     };
-    let bytes: Vec<usize> = text.char_indices().map(|(i, _)| i).chain([text.len()]).collect();
-    let passages = passages(quads);
-    let wrong = passages.iter().filter(|(_, passage)| !passage.stands_in(&text, &bytes)).map(|(name, _)| {
+    let (page, quotes) = (Page::new(&text), quotes(quads));
+    let wrong = quotes.iter().filter(|(_, quote)| quote.is_none_or(|quote| quote.defect(&page).is_some())).map(|(name, _)| {
         violation("quote", "the quote does not stand at its place in the text: add the release again from its file").about(*name)
     });
-    let unproved = unproved(quads, &passages).into_iter().map(|name| {
+    let unproved = unproved(quads, &quotes).into_iter().map(|name| {
         violation("evidence", "the fact names no passage of its own release: give it cajad:evidence, or take it out").about(name)
     });
     wrong.chain(unproved).collect()
 }
 
-impl Passage<'_> {
-    fn stands_in(&self, text: &str, bytes: &[usize]) -> bool {
-        let place = |at: Option<usize>| at.and_then(|at| bytes.get(at).copied());
-        let (Some(start), Some(end)) = (place(self.start), place(self.end)) else { return false };
-        start < end && self.exact == Some(&text[start..end])
-    }
-}
-
-fn passages(quads: &[Quad]) -> BTreeMap<&str, Passage<'_>> {
-    let mut passages: BTreeMap<&str, Passage<'_>> = BTreeMap::new();
-    for quad in quads {
-        let Term::Literal(value) = &quad.object else { continue };
-        let value = value.value();
-        match quad.predicate.as_ref() {
-            vocab::OA_START => passages.entry(name(&quad.subject)).or_default().start = value.parse().ok(),
-            vocab::OA_END => passages.entry(name(&quad.subject)).or_default().end = value.parse().ok(),
-            vocab::OA_EXACT => passages.entry(name(&quad.subject)).or_default().exact = Some(value),
-            _ => {}
-        }
-    }
-    passages
-}
-
 /// The facts without a passage that stands in the same graph.
-fn unproved<'a>(quads: &'a [Quad], passages: &BTreeMap<&str, Passage<'_>>) -> BTreeSet<&'a str> {
+fn unproved<'a>(quads: &'a [Quad], quotes: &BTreeMap<&str, Option<Quote<'_>>>) -> BTreeSet<&'a str> {
     let object = |quad: &'a Quad| if let Term::NamedNode(node) = &quad.object { Some(node.as_ref()) } else { None };
     let facts = quads.iter().filter(|q| q.predicate == vocab::TYPE && object(q).is_some_and(|class| FACTS.contains(&class)));
     let proved = quads.iter().filter(|q| q.predicate == vocab::EVIDENCE);
     let proved: BTreeSet<&str> = proved
-        .filter(|q| object(q).is_some_and(|passage| passages.contains_key(passage.as_str())))
+        .filter(|q| object(q).is_some_and(|passage| quotes.contains_key(passage.as_str())))
         .map(|q| name(&q.subject))
         .collect();
     facts.map(|q| name(&q.subject)).filter(|fact| !proved.contains(fact)).collect()

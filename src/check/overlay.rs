@@ -11,28 +11,46 @@ use crate::shapes::Shapes;
 use crate::store::Store;
 use crate::vocab;
 
-/// What of the corrections has to be looked at: each is made once more, on what was read from its release before.
-pub(super) fn check(store: &Store, overlay: &Overlay, shapes: &Shapes) -> Result<Vec<Finding>> {
-    let made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
-    let there: BTreeSet<String> = store.releases()?.into_iter().map(NamedNode::into_string).collect();
-    let mut findings = overlay.without_release(&there);
-    let mut fresh = Vec::new();
-    let concerned: BTreeSet<&str> = made.iter().map(|r| r.heading.release.as_str()).chain(overlay.releases()).collect();
-    for release in concerned.into_iter().filter(|release| there.contains(*release)) {
-        let release = NamedNode::new_unchecked(release);
-        let read = as_read(&release, store.quads(release.as_ref())?, &made);
-        let corrected = overlay.correct(release.as_ref(), read, Some(shapes))?;
-        findings.extend(corrected.findings);
-        fresh.extend(corrected.records);
-    }
-    findings.extend(otherwise(&made, &fresh));
-    Ok(findings)
+/// The corrections on their way through the releases: each is made once more, on what was read from its release before.
+pub(super) struct Corrections<'a> {
+    overlay: &'a Overlay,
+    shapes: &'a Shapes,
+    /// What the store says that they did.
+    made: Vec<Record>,
+    /// What they do now.
+    fresh: Vec<Record>,
 }
 
-/// A release in the store with what was added to it.
-pub(super) fn with_additions(release: &NamedNode, quads: Vec<Quad>, made: &[Record]) -> Corrected {
-    let records = made.iter().filter(|record| record.heading.release == *release).cloned().collect();
-    Corrected { quads, records, findings: Vec::new() }
+impl<'a> Corrections<'a> {
+    pub(super) fn new(store: &Store, overlay: &'a Overlay, shapes: &'a Shapes) -> Result<Self> {
+        Ok(Self { overlay, shapes, made: records(&store.quads(vocab::OVERLAY_GRAPH)?)?, fresh: Vec::new() })
+    }
+
+    /// What of the corrections of one release has to be looked at.
+    pub(super) fn check(&mut self, release: &NamedNode, quads: &[Quad]) -> Result<Vec<Finding>> {
+        let is_made = self.made.iter().any(|record| record.heading.release == *release);
+        if !is_made && !self.overlay.releases().contains(release.as_str()) {
+            return Ok(Vec::new());
+        }
+        let read = as_read(release, quads.to_vec(), &self.made);
+        let corrected = self.overlay.correct(release.as_ref(), read, Some(self.shapes))?;
+        self.fresh.extend(corrected.records);
+        Ok(corrected.findings)
+    }
+
+    /// A release in the store with what was added to it.
+    pub(super) fn of(&self, release: &NamedNode, quads: Vec<Quad>) -> Corrected {
+        let records = self.made.iter().filter(|record| record.heading.release == *release).cloned().collect();
+        Corrected { quads, records, findings: Vec::new() }
+    }
+
+    /// What is left when all releases have been seen: corrections of others, and those that the store has otherwise.
+    pub(super) fn finish(self, releases: &[NamedNode]) -> Vec<Finding> {
+        let there: BTreeSet<String> = releases.iter().map(|release| release.as_str().to_owned()).collect();
+        let mut findings = self.overlay.without_release(&there);
+        findings.extend(otherwise(&self.made, &self.fresh));
+        findings
+    }
 }
 
 /// Corrections that are in the store and not in the tables, or the other way about.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
-use sha2::{Digest, Sha256};
 
 use super::{CORRECTION, Heading, Record};
+use crate::digest::short;
 use crate::error::{Error, Result};
 use crate::shapes::name;
 use crate::vocab;
@@ -71,9 +71,7 @@ pub fn graph(records: &[Record]) -> Vec<Quad> {
 
 /// The name of a statement comes from what it states, so that it is the same in every run.
 fn statement(correction: &NamedNode, kind: &str, triple: &Triple) -> NamedNode {
-    let digest = Sha256::digest(triple.to_string().as_bytes());
-    let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    NamedNode::new_unchecked(format!("{}#{kind}-{short}", correction.as_str()))
+    NamedNode::new_unchecked(format!("{}#{kind}-{}", correction.as_str(), short(&triple.to_string())))
 }
 
 /// The records from which [`graph`] made a graph, sorted by their IRIs.

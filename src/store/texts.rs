@@ -1,21 +1,10 @@
 //! The normalised texts of the releases, each under the SHA-256 of its bytes.
 
+use crate::digest::digest;
 use crate::error::{Error, Result};
-use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The digest of a text as it stands in the graph: `sha256:` and 64 hexadecimal digits.
-///
-/// ```
-/// let digest = cajad::store::digest("");
-/// assert_eq!(digest, "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-/// ```
-pub fn digest(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter().fold(String::from("sha256:"), |digest, byte| digest + &format!("{byte:02x}"))
-}
 
 /// The folder of the texts: `texts/ab/ab….txt`.
 #[derive(Debug)]
