@@ -8,9 +8,6 @@ use crate::source::Lang;
 /// How much of a text is looked at, in characters.
 const SAMPLE: usize = 4000;
 
-/// Letters that Russian does not have, with the languages that do.
-const FOREIGN_CYRILLIC: [char; 14] = ['ә', 'ғ', 'қ', 'ң', 'ө', 'ұ', 'ү', 'һ', 'і', 'ӣ', 'ӯ', 'ҳ', 'ҷ', 'ў'];
-
 /// Recognises the language of a text.
 ///
 /// # Errors
@@ -19,9 +16,9 @@ pub fn detect(text: &str) -> Result<Lang> {
     let sample: String = text.chars().take(SAMPLE).collect();
     let count = |test: fn(char) -> bool| sample.chars().filter(|&c| test(c)).count();
     let kana = count(|c| matches!(c, '\u{3041}'..='\u{30ff}'));
-    let cyrillic = count(|c| matches!(c, '\u{400}'..='\u{4ff}'));
+    let cyrillic = count(is_cyrillic);
     let latin = count(|c| c.is_ascii_alphabetic());
-    let foreign = count(|c| FOREIGN_CYRILLIC.contains(&c) || FOREIGN_CYRILLIC.contains(&c.to_lowercase().next().unwrap_or(c)));
+    let foreign = count(|c| is_cyrillic(c) && !is_russian(c));
     if kana * 4 > latin + cyrillic {
         return Ok(Lang::Ja);
     }
@@ -34,6 +31,15 @@ pub fn detect(text: &str) -> Result<Lang> {
         Some(other) => Err(unsupported(other.eng_name())),
         None => Err(unsupported("an unknown language")),
     }
+}
+
+fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{4ff}')
+}
+
+/// Whether a letter of the Cyrillic script belongs to the Russian alphabet, which Unicode has in one piece but for one letter.
+fn is_russian(c: char) -> bool {
+    matches!(c, '\u{410}'..='\u{44f}' | '\u{401}' | '\u{451}')
 }
 
 fn unsupported(language: &str) -> Error {

@@ -213,7 +213,7 @@ impl Lexicon {
     /// The matcher of a language, compiled when the first text in it comes.
     fn matcher(&self, lang: Lang) -> &Matcher {
         self.matchers[&lang].get_or_init(|| {
-            let mut matcher = Matcher::new(lang);
+            let mut matcher = Matcher::new(lang, self.words(lang));
             self.add_names(lang, &mut matcher);
             self.add_words(lang, &mut matcher);
             for (term, names) in &self.labels {

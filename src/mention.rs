@@ -161,9 +161,10 @@ pub fn mentions(lexicon: &Lexicon, text: &Text, sentence: &Sentence, home: Optio
     // 訪日 and 来日 have their country behind the verb; 調印 has India in it only by its letters.
     let visits: Vec<usize> =
         found.iter().filter(|(l, ..)| *l == Layer::Term(Scheme::Occasion)).map(|(_, m, _)| m.units.start).collect();
+    let verbs = &lexicon.words(text.lang).clause.visits;
     let visited = |m: &Mention| {
         let before = m.units.start.checked_sub(1);
-        before.is_some_and(|b| visits.contains(&b) && matches!(text.unit(b), "訪" | "来" | "離" | "滞"))
+        before.is_some_and(|b| visits.contains(&b) && verbs.iter().any(|verb| text.unit(b) == verb))
     };
     drop_lone_characters(text, &mut out.names, visited);
     place_institutions(lexicon, &mut out.names, home);

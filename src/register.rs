@@ -374,7 +374,7 @@ impl Register {
             names = person_names(family, given, [&row.alt_en, &row.alt_fr, &row.alt_ja, &row.alt_ru]);
         }
         for abbreviation in values(&row.abbr) {
-            let lang = if abbreviation.chars().any(|c| matches!(c, 'А'..='я')) { Lang::Ru } else { Lang::En };
+            let lang = if abbreviation.chars().any(|c| matches!(c, '\u{400}'..='\u{4ff}')) { Lang::Ru } else { Lang::En };
             names.add(lang, abbreviation);
         }
         let entity = Entity {
@@ -439,9 +439,10 @@ impl Register {
     }
 }
 
-/// Whether a name, or a part of one, is written in kanji alone.
+/// Whether a name, or a part of one, is written in kanji alone; the mark of iteration and the small ke of names are written
+/// among them.
 pub fn is_kanji(name: &str) -> bool {
-    name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | 'ヶ'))
+    name.chars().all(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{3005}' | '\u{30f6}'))
 }
 
 /// Whether a name is written in katakana alone.

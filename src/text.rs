@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_normalizer::properties::{CanonicalDecompositionBorrowed, Decomposed};
 use icu_segmenter::{SentenceSegmenter, options::SentenceBreakInvariantOptions};
 
 use crate::source::Lang;
@@ -235,11 +236,18 @@ fn simpler(c: char) -> Option<char> {
         '\u{301c}' | '\u{ff5e}' => '~',
         '\u{30fb}' | '\u{b7}' | '\u{ff65}' => '\u{30fb}',
         '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ' ',
-        'ё' => 'е',
-        'Ё' => 'Е',
+        '\u{400}'..='\u{40f}' | '\u{450}'..='\u{45f}' => without_diaeresis(c),
         '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => return None,
         c => c,
     })
+}
+
+/// The letter beneath a diaeresis: Russian writes it or leaves it out as it likes.
+fn without_diaeresis(c: char) -> char {
+    match CanonicalDecompositionBorrowed::new().decompose(c) {
+        Decomposed::Expansion(letter, '\u{308}') => letter,
+        _ => c,
+    }
 }
 
 /// The lines that hold something, without the marks of Markdown and white space around them; a line that only

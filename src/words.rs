@@ -20,6 +20,9 @@ pub struct Words {
     pub date: DateWords,
     /// Times of day and durations.
     pub clock: ClockWords,
+    /// Letters that grammar adds to words.
+    #[serde(default)]
+    pub letter: LetterWords,
     /// Ordinal numbers.
     pub ordinal: OrdinalWords,
     /// Amounts of money.
@@ -78,6 +81,9 @@ pub struct DateWords {
     /// `name=year before the first`, for calendars that count by reigns.
     #[serde(default)]
     pub eras: Vec<String>,
+    /// What stands for the number of a reign's first year.
+    #[serde(default)]
+    pub first_year: Vec<String>,
     /// The days of the week in order from Monday, `|` between the forms of one.
     #[serde(default)]
     pub weekdays: Vec<String>,
@@ -113,6 +119,18 @@ pub struct ClockWords {
     pub lengths: Vec<String>,
     /// The forms of durations: `{minutes} minutes`.
     pub durations: Vec<String>,
+}
+
+/// Letters that grammar adds to words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LetterWords {
+    /// What joins the parts of a compound adjective: `казахстанско` stands before `японский`.
+    #[serde(default)]
+    pub linking: Vec<String>,
+    /// Vowels of one letter in which a title ends in the nominative alone, and for which its genitive looks like a plural.
+    #[serde(default)]
+    pub nominative: Vec<String>,
 }
 
 /// Words and forms of ordinal numbers.
@@ -244,6 +262,9 @@ pub struct ClauseWords {
     pub receptions: Vec<String>,
     /// What stands for an occasion named before: celle de, that of.
     pub ellipses: Vec<String>,
+    /// Verbs of visiting, written as one character before that of the country: 訪日.
+    #[serde(default)]
+    pub visits: Vec<String>,
     /// What sets the other of two beside the one.
     pub others: Vec<String>,
     /// What names both sides of a meeting or a text.

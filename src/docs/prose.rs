@@ -10,7 +10,7 @@ use crate::vocab;
 
 /// A name with a prefix, a stretch of Japanese, or one of Russian, by the script alone.
 static MARKED: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let japanese = r"[\d「『]*[\p{Han}\p{Hiragana}\p{Katakana}][\p{Han}\p{Hiragana}\p{Katakana}\dー・、。「」『』]*";
+    let japanese = r"[\d「『]*[\p{Han}\p{Hiragana}\p{Katakana}][\p{Han}\p{Hiragana}\p{Katakana}\d\x{30fc}・、。「」『』]*";
     let russian = r"\p{Cyrillic}+(?:[\s-]+\p{Cyrillic}+)*";
     Regex::new(&format!(r"(?P<prefix>\b[a-z]+):(?P<local>[A-Za-z][A-Za-z0-9-]*)|(?P<ja>{japanese})|(?P<ru>{russian})")).ok()
 });

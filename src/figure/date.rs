@@ -83,7 +83,7 @@ impl DateReader {
                 "month" | "end_month" => months.expression(),
                 "weekday" | "end_weekday" => weekdays.expression(),
                 "era" => eras.expression(),
-                "n" => r"[0-9]{1,2}|元".to_owned(),
+                "n" => format!("[0-9]{{1,2}}{}", first_years(&table.first_year)),
                 _ => return None,
             })
         };
@@ -188,6 +188,11 @@ fn inherit_year(dates: &mut [DateMention]) {
 }
 
 /// An ending that may stand or not: `1st`, `1er`.
+/// What stands for 1 as the number of a year.
+fn first_years(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!("|{}", alternatives(words.iter().map(String::as_str))) }
+}
+
 fn alternatives_or_none(endings: &[String]) -> String {
     if endings.is_empty() { String::new() } else { format!("{}?", alternatives(endings.iter().map(String::as_str))) }
 }

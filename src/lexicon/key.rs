@@ -23,16 +23,18 @@ pub(super) enum Style {
 pub(super) struct Keys {
     lang: Lang,
     stemmer: Stemmer,
+    /// What may stand between a stem and the next part of a compound.
+    linking: Vec<String>,
 }
 
 impl Keys {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(super) fn new(lang: Lang, linking: &[String]) -> Self {
         let algorithm = match lang {
             Lang::En | Lang::Ja => Algorithm::English,
             Lang::Fr => Algorithm::French,
             Lang::Ru => Algorithm::Russian,
         };
-        Self { lang, stemmer: Stemmer::create(algorithm) }
+        Self { lang, stemmer: Stemmer::create(algorithm), linking: linking.to_vec() }
     }
 
     /// The keys of a label, in their order; [`GAP`] for a gap.
@@ -72,7 +74,11 @@ impl Keys {
     /// `казахстанско`, `казахстанского` and `казахстанский` are one; in the other languages the stem does.
     fn prefix(&self, lower: &str) -> String {
         let stem = self.stemmer.stem(lower);
-        format!("<{}", if self.lang == Lang::Ru { stem.trim_end_matches('о') } else { &stem })
+        let mut bare: &str = &stem;
+        while let Some(rest) = self.linking.iter().find_map(|letter| bare.strip_suffix(letter.as_str())) {
+            bare = rest;
+        }
+        format!("<{bare}")
     }
 }
 
@@ -101,5 +107,5 @@ pub(super) fn is_acronym(word: &str) -> bool {
 /// assert_eq!(label_key(Lang::Ja, "ＯＤＡ"), label_key(Lang::Ja, "oda"));
 /// ```
 pub fn label_key(lang: Lang, label: &str) -> Vec<String> {
-    Keys::new(lang).of_label(label, Style::Stem)
+    Keys::new(lang, &[]).of_label(label, Style::Stem)
 }

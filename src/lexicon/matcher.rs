@@ -8,6 +8,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::source::Lang;
 use crate::text::Text;
+use crate::words::Words;
 
 use super::Entry;
 use super::key::{self, Keys, Style};
@@ -45,9 +46,9 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(lang: Lang) -> Self {
+    pub(super) fn new(lang: Lang, words: &Words) -> Self {
         Self {
-            spelling: Keys::new(lang),
+            spelling: Keys::new(lang, &words.letter.linking),
             keys: FxHashMap::default(),
             edges: FxHashMap::default(),
             entries: vec![Vec::new()],
@@ -161,7 +162,7 @@ impl Walk<'_, '_> {
 
 fn run_of(unit: &str) -> u8 {
     match unit.chars().next() {
-        Some('\u{30a1}'..='\u{30fa}' | 'ー') => 1,
+        Some('\u{30a1}'..='\u{30fa}' | '\u{30fc}') => 1,
         Some(c) if c.is_ascii_alphabetic() => 2,
         Some(c) if c.is_ascii_digit() => 3,
         _ => 0,

@@ -243,7 +243,9 @@ impl Resolver<'_> {
             // глава ends in the genitive as others do in the plural; of several it has no ending.
             let written = self.text.unit(title.units.start).to_lowercase();
             let heads = title.entities().flat_map(|e| self.register().entities[e].names.of(lang));
-            let heads = heads.filter_map(|name| name.split(' ').next()).filter(|head| head.ends_with(['а', 'я']));
+            let vowels = &self.lexicon.words(lang).letter.nominative;
+            let vowel = |head: &&str| vowels.iter().any(|vowel| head.ends_with(vowel.as_str()));
+            let heads = heads.filter_map(|name| name.split(' ').next()).filter(vowel);
             let stems: Vec<String> =
                 heads.map(|head| head.chars().take(head.chars().count() - 1).collect::<String>().to_lowercase()).collect();
             if stems.contains(&written) {
