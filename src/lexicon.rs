@@ -20,8 +20,8 @@ use crate::source::Lang;
 use crate::text::Text;
 use crate::words::{ClauseWords, PersonWords, Words};
 
-pub use key::label_key;
 use key::{Style, is_acronym};
+pub use key::{label_key, spelled_key};
 pub use matcher::Match;
 use matcher::Matcher;
 pub use term::{ConceptTerm, Scheme, TermId};

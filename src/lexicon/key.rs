@@ -45,6 +45,14 @@ impl Keys {
         words.map(|word| if word == GAP { word } else { self.of_word(&word, style) }).collect()
     }
 
+    /// The keys of a label whose abbreviations are read as words; `None` if it has none.
+    fn spelled(&self, label: &str) -> Option<Vec<String>> {
+        let words = label_words(self.lang, label);
+        let compared = self.lang != Lang::Ja && !label.starts_with('=');
+        let key = |word: String| if word == GAP { word } else { self.of_word(&word.to_lowercase(), Style::Stem) };
+        (compared && words.iter().any(|word| is_acronym(word))).then(|| words.into_iter().map(key).collect())
+    }
+
     fn of_word(&self, word: &str, style: Style) -> String {
         let lower = word.to_lowercase();
         match style {
@@ -108,4 +116,18 @@ pub(super) fn is_acronym(word: &str) -> bool {
 /// ```
 pub fn label_key(lang: Lang, label: &str) -> Vec<String> {
     Keys::new(lang, &[]).of_label(label, Style::Stem)
+}
+
+/// What [`label_key`] would be if the label's abbreviations were words; `None` if it has none. In a text in capitals nobody can
+/// tell the one from the other, and both are found.
+///
+/// ```
+/// use cajad::lexicon::{label_key, spelled_key};
+/// use cajad::source::Lang;
+///
+/// assert_eq!(spelled_key(Lang::En, "BUS"), Some(label_key(Lang::En, "bus")));
+/// assert_eq!(spelled_key(Lang::En, "bus"), None);
+/// ```
+pub fn spelled_key(lang: Lang, label: &str) -> Option<Vec<String>> {
+    Keys::new(lang, &[]).spelled(label)
 }

@@ -6,15 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxigraph::model::{NamedOrBlankNode, Quad, Term};
 
 use super::{Ground, Hit};
-use crate::lexicon::label_key;
+use crate::lexicon::{label_key, spelled_key};
 use crate::source::Lang;
 use crate::vocab::{self, short};
 
 pub(super) const HEADER: &str = "\
 # title: A word that two concepts share
 # problem: two concepts of one scheme, or two kinds of event or of instrument, have a word that a text cannot tell apart, by its stems or its \
-    letters, so that chance decides \
-    which of them a text is about
+    letters, or by an abbreviation that is a word of the other in capitals, so that chance decides which of them a text is about
 # solution: leave the word to the one that it mostly means, or make it longer on both
 # severity: violation
 # example: act:thank skos:hiddenLabel \"welcome\"@en . act:welcome skos:hiddenLabel \"welcomed\"@en .
@@ -28,18 +27,27 @@ pub(super) fn find(ground: &Ground<'_>) -> Vec<Hit> {
     let quads: Vec<&Quad> = ground.ontology.quads().collect();
     let schemes = schemes(&quads);
     let mut claimed: BTreeMap<(&str, &str, Vec<String>), Claims<'_>> = BTreeMap::new();
+    let mut abbreviated = Vec::new();
     for quad in quads {
         let matched = [vocab::PREF_LABEL, vocab::ALT_LABEL, vocab::HIDDEN_LABEL].contains(&quad.predicate.as_ref());
         let (Some(node), Term::Literal(label)) = (subject(quad), &quad.object) else { continue };
         let Some(code) = label.language().filter(|_| matched) else { continue };
         let Some(lang) = Lang::from_code(code) else { continue };
-        for scheme in schemes.get(node).into_iter().flatten() {
+        let claim = (quad.predicate.as_str(), label.value());
+        for scheme in schemes.get(node).into_iter().flatten().copied() {
             let claims = claimed.entry((scheme, code, label_key(lang, label.value()))).or_default();
-            claims.entry(node).or_insert((quad.predicate.as_str(), label.value()));
+            claims.entry(node).or_insert(claim);
+            abbreviated.extend(spelled_key(lang, label.value()).map(|key| ((scheme, code, key), node, claim)));
         }
     }
-    let shared = claimed.iter().filter(|(_, claims)| claims.len() > 1);
-    shared.flat_map(|((_, lang, _), claims)| claims.keys().map(|node| hit(lang, node, claims))).collect()
+    let shared = claimed.iter().filter(|(_, claims)| claims.len() > 1).map(|((_, lang, _), claims)| (*lang, claims.clone()));
+    // In a title in capitals the abbreviation of one concept is the word of another.
+    let capitals = abbreviated.iter().flat_map(|(key, node, claim)| {
+        let others = claimed.get(key).into_iter().flatten().filter(move |(other, _)| *other != node);
+        others.map(move |(other, theirs)| (key.1, Claims::from([(*node, *claim), (*other, *theirs)])))
+    });
+    let all: Vec<(&str, Claims<'_>)> = shared.chain(capitals).collect();
+    all.iter().flat_map(|(lang, claims)| claims.keys().map(|node| hit(lang, node, claims))).collect()
 }
 
 fn hit(lang: &str, node: &str, claims: &Claims<'_>) -> Hit {
