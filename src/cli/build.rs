@@ -10,7 +10,7 @@ use cajad::finding::{Finding, Severity};
 use cajad::overlay::{Corrected, Record, graph, records};
 use cajad::pipeline::Conversion;
 use cajad::source::{Overrides, parse};
-use cajad::store::{Change, Others, Rebuild};
+use cajad::store::{Change, Others, Rebuild, Store};
 use cajad::vocab;
 use clap::Args;
 use serde::Serialize;
@@ -113,6 +113,10 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
         write_data(format!("{}\n", serde_json::to_string_pretty(&report)?).as_bytes())?;
     }
     tell(global, &report);
+    if !report.kept.is_empty() {
+        global.say_arrears(&Store::open_read_only(&global.store)?)?;
+    }
+    say_next(global);
     let left_out = report.corrections.amiss.iter().any(|finding| finding.severity == Severity::Violation);
     let skipped = left_out || !report.violations.is_empty() || report.files.iter().any(FileReport::is_skipped);
     Ok(if skipped { Outcome::SomeSkipped } else { Outcome::Done })
@@ -172,6 +176,9 @@ fn tell(global: &Global, report: &BuildReport) {
         dropped.iter().for_each(|release| global.say(&format!("    {}", vocab::short(release))));
     }
     tell_corrections(global, corrections);
+}
+
+fn say_next(global: &Global) {
     global.say("next:");
     global.say("  cajad query                                   the questions that can be asked");
     global.say("  cajad query -e 'SELECT ?event ?date { ?event a cajad:Meeting ; cajad:date ?date }'");

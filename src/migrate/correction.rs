@@ -51,15 +51,17 @@ pub(super) fn emptied(records: &mut Vec<Record>) -> Vec<Finding> {
 pub(super) fn outdated(tables: &[BundleFile], before: &[Quad], now: &[Quad], register: &[Quad]) -> Vec<Finding> {
     let terms: BTreeSet<&str> = now.iter().map(|quad| name(&quad.subject)).collect();
     let ours = |term: &&str| term.starts_with(vocab::CAJAD) || term.starts_with(vocab::VOCAB);
-    let gone = before.iter().map(|quad| name(&quad.subject)).filter(|term| ours(term) && !terms.contains(term)).collect();
+    let gone: BTreeSet<&str> =
+        before.iter().map(|quad| name(&quad.subject)).filter(|term| ours(term) && !terms.contains(term)).collect();
     let both: Vec<Quad> = before.iter().chain(now).cloned().collect();
-    match Overlay::read(tables, &both, register) {
+    let told = |table: &BundleFile| match Overlay::read(std::slice::from_ref(table), &both, register) {
         Ok(overlay) => overlay.naming(&gone),
         Err(error) => {
             let finding = Finding::new(Severity::Warning, "correction-unreadable", error.to_string());
             vec![Finding { file: Some(error.place().to_string()), ..finding }]
         }
-    }
+    };
+    tables.iter().flat_map(told).collect()
 }
 
 fn in_release(record: &Record, triples: &[Triple]) -> Vec<Quad> {
