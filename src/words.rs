@@ -1,7 +1,7 @@
 //! The words of a language that are neither vocabulary nor names: months, honorifics, particles, verbs of saying.
 //!
 //! They stand in `data/words/<lang>.toml`, one file a language; a new language is a new file there,
-//! its labels in `ontology/`, and a variant of [`Lang`].
+//! its labels in `ontology/`, and a variant of [`Lang`](crate::source::Lang).
 
 use serde::Deserialize;
 
