@@ -79,6 +79,8 @@ pub enum Role {
     Humble,
     /// Says that what was given is past, or the sum of it all: completed, 累計.
     Past,
+    /// Right behind a verb, says that it tells of what has been done up to now: てきた.
+    Perfect,
     /// Opens a clause about the noun before it: which, который.
     Relative,
     /// Opens such a clause as its subject: who, который.
@@ -425,6 +427,7 @@ fn other_words<'a>(words: &'a Words) -> Vec<WordList<'a>> {
         (&words.commitment.futures, Role::Future, Style::Name),
         (&words.commitment.deadlines, Role::Deadline, Style::Name),
         (&words.commitment.past, Role::Past, Style::Stem),
+        (&words.commitment.perfects, Role::Perfect, Style::Name),
         (&words.commitment.deeds, Role::Deed, Style::Stem),
         (&words.speech.stems, Role::Speech, Style::Stem),
         (&words.speech.sources, Role::Source, Style::Name),

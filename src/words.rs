@@ -344,6 +344,9 @@ pub struct CommitmentWords {
     pub deeds: Vec<String>,
     /// What makes a sum that of something past, or of everything so far.
     pub past: Vec<String>,
+    /// What right behind a verb makes it tell of what has been done up to now.
+    #[serde(default)]
+    pub perfects: Vec<String>,
 }
 
 /// A rule of declension: a name that ends so loses letters and takes endings.
@@ -354,8 +357,11 @@ pub struct Inflection {
     pub end: Vec<String>,
     /// How many letters go.
     pub cut: usize,
-    /// What comes in their place, an oblique form each.
+    /// What comes in their place, an oblique form each, the genitive first.
     pub take: Vec<String>,
+    /// What comes in their place in the accusative, where that is not the genitive.
+    #[serde(default)]
+    pub accusative: Option<String>,
 }
 
 /// Other spellings of the names of one country's people than those of the register, as another transcription writes them.
@@ -386,7 +392,8 @@ impl Respelling {
         let fits = |(from, to): &(&str, &str)| spell(name, from, to) != name;
         let fitting: Vec<(&str, &str)> = pairs.filter(fits).take(COMBINED).collect();
         let chosen = |choice: usize| fitting.iter().enumerate().filter(move |(i, _)| choice & 1 << i != 0).map(|(_, pair)| *pair);
-        let spelled = (1..1usize << fitting.len()).map(|choice| chosen(choice).fold(name.to_owned(), |n, (from, to)| spell(&n, from, to)));
+        let spelled =
+            (1..1usize << fitting.len()).map(|choice| chosen(choice).fold(name.to_owned(), |n, (from, to)| spell(&n, from, to)));
         let mut spelled: Vec<String> = spelled.collect();
         spelled.sort();
         spelled.dedup();
@@ -421,17 +428,37 @@ impl Words {
             let words = parts.iter().map(|(base, forms)| forms.get(case).or(forms.last()).map_or(*base, String::as_str));
             words.collect::<Vec<_>>().join(" ")
         };
-        (0..cases).map(form).collect()
+        // The cases of two words may stand in different places of their rules; the accusative is the most usual.
+        let accusative = parts.iter().map(|(base, _)| self.accusative(base)).collect::<Vec<_>>().join(" ");
+        let mut forms: Vec<String> = (0..cases).map(form).collect();
+        if parts.len() > 1 && cases > 0 && !forms.contains(&accusative) {
+            forms.push(accusative);
+        }
+        forms
+    }
+
+    /// The accusative of a word; that of most names of men is their genitive.
+    fn accusative(&self, word: &str) -> String {
+        let Some(rule) = self.rule(word) else { return word.to_owned() };
+        let ending = rule.accusative.as_ref().or(rule.take.first());
+        ending.map_or_else(|| word.to_owned(), |ending| format!("{}{ending}", cut(word, rule.cut)))
+    }
+
+    fn rule(&self, name: &str) -> Option<&Inflection> {
+        self.inflection.iter().find(|r| r.end.iter().any(|e| name.ends_with(e.as_str())))
     }
 
     /// The oblique forms of a name by the first rule for its ending; none where the language has no rules.
     ///
     /// Only the last word of a name of several words and every part of a person's name are inflected by the caller.
     pub fn oblique(&self, name: &str) -> Vec<String> {
-        let rule = self.inflection.iter().find(|r| r.end.iter().any(|e| name.ends_with(e.as_str())));
-        let Some(rule) = rule else { return Vec::new() };
-        let letters: Vec<char> = name.chars().collect();
-        let stem: String = letters[..letters.len().saturating_sub(rule.cut)].iter().collect();
-        rule.take.iter().map(|t| format!("{stem}{t}")).collect()
+        let Some(rule) = self.rule(name) else { return Vec::new() };
+        rule.take.iter().map(|t| format!("{}{t}", cut(name, rule.cut))).collect()
     }
+}
+
+/// A word without its last letters.
+fn cut(word: &str, letters: usize) -> String {
+    let all: Vec<char> = word.chars().collect();
+    all[..all.len().saturating_sub(letters)].iter().collect()
 }

@@ -148,7 +148,9 @@ fn of_scene(reading: &Reading<'_>, scene: &Scene, story: &Story) -> Vec<(Occasio
         let realis = if plan { Realis::Planned } else { window.told_realis().unwrap_or(Realis::Held) };
         before = Some(Before { class, realis, alone: found.as_ref().is_none_or(|(o, told)| !told && o.parties.len() < 2) });
         let found = found.map(|found| follow(reading, &out, story, found));
-        out.extend(found);
+        // Whose visit it is that is only spoken of must be said.
+        let owned = |o: &Occasion| o.visitor.is_none_or(|visitor| window.is_owned(visitor));
+        out.extend(found.filter(|(o, told)| *told || window.is_lead() || owned(o)));
     }
     let mut out: Vec<_> =
         out.into_iter().flat_map(|(o, told)| each(reading, scene, o).into_iter().map(move |o| (o, told))).collect();

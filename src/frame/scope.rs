@@ -24,7 +24,9 @@ pub fn keep(reading: &Reading<'_>, frames: &mut Frames) {
 /// Whether an occasion or a text is between the two sides.
 fn tells(reading: &Reading<'_>, frames: &Frames) -> bool {
     let main = frames.main.map(|m| &frames.occasions[m].parties);
-    main.into_iter().chain(frames.instruments.iter().map(|i| &i.parties)).any(|parties| reading.lexicon.register.are_of_both_sides(parties))
+    main.into_iter()
+        .chain(frames.instruments.iter().map(|i| &i.parties))
+        .any(|parties| reading.lexicon.register.are_of_both_sides(parties))
 }
 
 /// The countries that the publisher, the titles and the first sentences name, themselves or by what belongs to them.

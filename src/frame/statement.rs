@@ -21,6 +21,9 @@ use crate::vocab::act;
 use trigger::Trigger;
 use voice::voice_of;
 
+/// Marks that close a quotation.
+const CLOSING: [char; 3] = ['"', '\u{201d}', '»'];
+
 /// Acts that are done towards somebody.
 const DIRECTED: [&str; 6] = [act::THANK, act::CONGRATULATE, act::WELCOME, act::INVITE, act::REQUEST, act::CONDOLE];
 
@@ -57,7 +60,8 @@ impl Teller<'_> {
             if trigger.act.is_none() {
                 locked = Some(trigger.units.end);
             }
-            let Some(act) = trigger.act.or_else(|| self.plain(&kept, i)).map(|act| self.judged(act, &self.span(&kept, i))) else {
+            let act = trigger.act.filter(|_| !self.is_done(trigger)).or_else(|| self.plain(&kept, i));
+            let Some(act) = act.map(|act| self.judged(act, &self.span(&kept, i))) else {
                 *last = if voices.is_empty() { std::mem::take(last) } else { voices };
                 continue;
             };
@@ -89,9 +93,23 @@ impl Teller<'_> {
     fn plain(&self, kept: &[Trigger], i: usize) -> Option<TermId> {
         let beside = if self.reading.text.lang == Lang::Ja { i.checked_sub(1) } else { Some(i + 1) };
         let named = beside.and_then(|b| kept.get(b)).is_some_and(|t| t.act.is_some() && !t.finite);
+        // A verb behind what is quoted adds nothing to the act within: "I welcome the message," said the Minister.
+        let quoted = |p: usize| {
+            let units = &self.reading.text.units;
+            let between = units[kept[p].units.end - 1].span.end..units[kept[i].units.start].span.start;
+            kept[p].act.is_some() && self.reading.text.of(&between).contains(CLOSING)
+        };
+        let named = named || i.checked_sub(1).is_some_and(quoted);
         // What is said stands in the sentences behind a colon.
         let announced = self.reading.text.of(&self.scene.sentence.span).ends_with(':');
         if named || announced { None } else { self.reading.lexicon.term(Scheme::Act, act::EXPLAIN) }
+    }
+
+    /// Whether what sounds like an intention is said to have been done up to now: 後押ししてきた.
+    fn is_done(&self, trigger: &Trigger) -> bool {
+        let behind = trigger.units.end..(trigger.units.end + 1).min(self.scene.sentence.units.end);
+        let perfect = |m: &Mention| m.is(Role::Perfect) && behind.contains(&m.units.start);
+        self.does(trigger, act::EXPRESS_INTENT) && self.scene.mentions.words.iter().any(perfect)
     }
 
     /// What somebody explains by judging it is praised, where it goes well, or reaffirmed, where it matters: "noted the high level",

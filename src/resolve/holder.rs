@@ -13,6 +13,8 @@ use super::{Discourse, Holder};
 
 /// How well a candidate must fit before a family name alone is taken for it.
 const ENOUGH: i32 = 2;
+/// How much it counts that somebody held the office beside the name before.
+const HELD: i32 = 5;
 
 pub(super) struct Resolver<'a> {
     pub(super) lexicon: &'a Lexicon,
@@ -73,12 +75,25 @@ impl Resolver<'_> {
             named.entities().filter(|&e| matches!(self.register().entities[e].kind, Kind::Person { .. })).collect();
         let sure = !whole.is_empty();
         let people = if sure { whole } else { named.surnames().collect() };
-        let mut candidates: Vec<(i32, EntityId)> =
-            people.into_iter().map(|p| (self.weigh(p, chunk, offices, discourse), p)).collect();
+        let past = self.held_past(&people, offices, discourse);
+        let weigh = |p: EntityId| self.weigh(p, chunk, offices, discourse) + if past.contains(&p) { HELD } else { 0 };
+        let mut candidates: Vec<(i32, EntityId)> = people.into_iter().map(|p| (weigh(p), p)).collect();
         candidates.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
         let &(best, person) = candidates.first()?;
         let tied = candidates.get(1).is_some_and(|&(second, _)| second == best);
         (!tied && (sure || best >= ENOUGH)).then(|| self.in_office(person, offices, discourse))
+    }
+
+    /// Those of some people who held one of the offices before the day of issue, where none of them holds it now: what is told is
+    /// long ago.
+    fn held_past(&self, people: &[EntityId], offices: &[EntityId], discourse: &Discourse<'_>) -> Vec<EntityId> {
+        let register = self.register();
+        let now = |&p: &EntityId| register.offices_of(p, discourse.issued).any(|o| offices.contains(&o));
+        if people.iter().any(now) {
+            return Vec::new();
+        }
+        let before = |&p: &EntityId| offices.iter().any(|&o| register.held_before(p, o, discourse.issued));
+        people.iter().copied().filter(before).collect()
     }
 
     /// Somebody of the register behind a name that it does not spell so: one whose given name is in it, or who holds the
@@ -112,9 +127,6 @@ impl Resolver<'_> {
         let mut score = 0;
         if held.iter().any(|o| offices.contains(o)) {
             score += 8;
-        } else if offices.iter().any(|&o| register.held_before(person, o, discourse.issued)) {
-            // Of what is long ago whoever held the office then is told.
-            score += 5;
         } else if offices.iter().any(|&o| register.country_of(o) == register.country_of(person)) {
             score += 2;
         }

@@ -15,7 +15,7 @@ use crate::vocab::class;
 use super::window::{MARK, Window};
 
 /// How many units may stand between a subject and its verb, or between two names that are joined.
-const VERB: usize = 4;
+pub(super) const VERB: usize = 4;
 
 impl Window<'_> {
     /// Who meets: the subjects of the sentence, and the people in the stretch of the word.

@@ -23,10 +23,14 @@ const TIME_BEHIND: usize = 24;
 pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool) -> Option<usize> {
     let lead = reading.lead().map(|s| s.number);
     let first = occasions.iter().filter(|o| o.rule == TITLE).flat_map(|o| o.evidence.first()).min();
+    let lead_tells = |o: &Occasion| lead.is_some_and(|lead| o.evidence.contains(&lead));
+    let happened = occasions.iter().any(|o| lead_tells(o) && o.realis == Realis::Held && o.parties.len() > 1);
     let weight = |o: &Occasion| {
+        let told = lead_tells(o);
+        // What a title only foretells is what was talked of, where the lead tells of the talk.
+        let foretold = o.realis == Realis::Planned && o.date.is_none() && !told && happened;
         // An invitation is no visit yet.
-        let titled = o.rule == TITLE && !o.is_setting && o.realis != Realis::Proposed;
-        let told = lead.is_some_and(|lead| o.evidence.contains(&lead));
+        let titled = o.rule == TITLE && !o.is_setting && o.realis != Realis::Proposed && !foretold;
         let visit = reading.term(o.class).is_a(class::VISIT);
         let signs = [
             (titled, 40),
@@ -42,7 +46,6 @@ pub(super) fn choose(reading: &Reading<'_>, occasions: &[Occasion], strict: bool
         ];
         signs.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum::<i32>()
     };
-    let lead_tells = |o: &Occasion| lead.is_some_and(|lead| o.evidence.contains(&lead));
     let reported = |o: &Occasion| o.realis == Realis::Held && !strict || lead_tells(o) && !(strict && merge::is_past(reading, o));
     let fit = |o: &Occasion| o.rule == TITLE || o.parties.len() > 1 && reported(o);
     let fitting = occasions.iter().enumerate().filter(|(_, o)| fit(o));

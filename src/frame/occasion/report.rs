@@ -50,8 +50,13 @@ pub(super) fn alongside(reading: &Reading<'_>, occasions: &[Occasion], main: usi
     }
     let now = |s: &Scene| s.figures.dates.iter().all(|d| main.date.is_none_or(|m| m.to_month().agrees(d.from)));
     let human = |n: &Nominal| matches!(n.who, Who::Person(_) | Who::Both | Who::They);
-    let signers = |s: &Scene| s.nominals.iter().any(|n| n.subject && human(n));
-    let told = |s: &&Scene| s.sentence.kind == Line::Prose && is_signed(reading, s) && now(s) && signers(s);
+    let signs = |m: &&Mention| m.terms().any(|t| reading.term(t).name == stage::SIGNED);
+    let signers = |s: &Scene| {
+        let verb = s.terms(Scheme::Stage).find(signs).map_or(0, |m| m.units.start);
+        s.nominals.iter().any(|n| n.subject && human(n) && n.units.end <= verb)
+    };
+    let spoken = |s: &Scene| s.terms(Scheme::Act).next().is_some() || s.has(Role::Speech, &s.sentence.units);
+    let told = |s: &&Scene| s.sentence.kind == Line::Prose && is_signed(reading, s) && now(s) && signers(s) && !spoken(s);
     let scene = reading.telling().find(told)?;
     let class = reading.lexicon.term(Scheme::Occasion, class::SIGNING_CEREMONY)?;
     let visit = kind.is_a(class::VISIT);

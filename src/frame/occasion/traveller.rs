@@ -11,6 +11,7 @@ use crate::source::Lang;
 use crate::text::{Kind as Line, covers};
 use crate::vocab::class;
 
+use super::company::VERB;
 use super::window::{MARK, NEAR, Window};
 
 impl Window<'_> {
@@ -99,10 +100,29 @@ impl Window<'_> {
         ahead.into_iter().find_map(Nominal::person)
     }
 
+    /// Whether nothing but a genitive stands between the word and somebody: "the visit of the President", 大統領の訪日.
+    fn belongs_to(&self, person: &Range<usize>) -> bool {
+        let small =
+            |u: usize| [Role::Genitive, Role::Article, Role::Honorific].iter().any(|&r| self.scene.mentions.role_at(u, r));
+        let japanese = self.reading.text.lang == Lang::Ja;
+        let between = if japanese { person.end..self.units.start } else { self.units.end..person.start };
+        (1..VERB).contains(&between.len()) && between.into_iter().all(small)
+    }
+
+    /// Whether the word itself says whose visit it is.
+    pub(super) fn is_owned(&self, visitor: Holder) -> bool {
+        let own = |n: &Nominal| n.person().is_some_and(|h| h.person == visitor.person) && self.belongs_to(&n.units);
+        self.owner().is_some() || self.scene.nominals.iter().any(own)
+    }
+
     /// The person nearest to the word who is not at home where the visit goes.
     pub(super) fn nearest(&self, host: Option<EntityId>) -> Option<Holder> {
         let person = |n: &&Nominal| matches!(n.who, Who::Person(h) if host.is_none() || h.side != host);
         let distance = |units: &Range<usize>| {
+            // "The visit of the President" is the President's, whoever speaks of it.
+            if self.belongs_to(units) {
+                return 0;
+            }
             // What follows the word closely is its complement: the visit of the President.
             if units.start >= self.units.end {
                 let far = if self.is_attributive(units) { 0 } else { usize::from(self.reading.text.lang == Lang::Ja) * NEAR * 2 };

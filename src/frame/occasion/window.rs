@@ -109,7 +109,8 @@ impl Window<'_> {
     /// The members of a forum that come to its session: those whose sides a sentence lists, where it lists several, else all.
     fn attending(&self, forum: EntityId) -> BTreeSet<EntityId> {
         let members: BTreeSet<EntityId> = self.reading.lexicon.register.members(forum).collect();
-        let beside = |scene: &&Scene| scene.number == self.scene.number || self.is_lead() && scene.number == self.scene.number + 1;
+        let beside =
+            |scene: &&Scene| scene.number == self.scene.number || self.is_lead() && scene.number == self.scene.number + 1;
         let listed = |scene: &Scene| -> BTreeSet<EntityId> {
             scene.nominals.iter().filter_map(Nominal::side).filter(|side| members.contains(side)).collect()
         };

@@ -43,7 +43,11 @@ impl Teller<'_> {
         };
         let act = |m: &Mention| m.terms().next().map(|t| Trigger { units: m.units.clone(), act: Some(t), finite: false });
         let idle = |m: &&Mention| {
-            taken(m) || self.is_idiom(&m.units) || self.is_noun(&m.units) || self.is_aside(&m.units) || self.is_of_nobody(&m.units)
+            taken(m)
+                || self.is_idiom(&m.units)
+                || self.is_noun(&m.units)
+                || self.is_aside(&m.units)
+                || self.is_of_nobody(&m.units)
         };
         let mut all: Vec<Trigger> = self.scene.terms(Scheme::Act).filter(|m| !idle(m)).filter_map(act).collect();
         let told = |m: &&Mention| m.is(Role::Speech) && !idle(m) || self.source(&m.units).is_some();
@@ -109,7 +113,8 @@ impl Teller<'_> {
         let free = |m: &&Mention| {
             let start = self.scene.mentions.phrase_start(m.units.start, self.scene.sentence.units.start);
             !start.checked_sub(1).is_some_and(|u| self.scene.mentions.role_at(u, Role::Preposition))
-                && (m.units.end..units.start).all(|u| !self.reading.text.units[u].mark && !self.scene.mentions.role_at(u, Role::Conjunction))
+                && (m.units.end..units.start)
+                    .all(|u| !self.reading.text.units[u].mark && !self.scene.mentions.role_at(u, Role::Conjunction))
         };
         let cast = &self.reading.cast;
         let body = |e: EntityId| matches!(cast.entity(e).kind, Kind::Organization(_)) && cast.country_of(e).is_none();

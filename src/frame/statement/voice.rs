@@ -10,8 +10,8 @@ use crate::source::Lang;
 use crate::text::{covers, overlap};
 use crate::vocab::act;
 
-use super::Teller;
 use super::trigger::Trigger;
+use super::{CLOSING, Teller};
 
 /// Within how many units from its beginning a country opens a Japanese sentence.
 const OPENING: usize = 6;
@@ -253,13 +253,16 @@ impl Teller<'_> {
         if self.reading.text.lang == Lang::Ru {
             return next.named && gap < 2;
         }
-        let between = |from: usize, to: usize| (from..to).rev();
-        let first = self.scene.sentence.units.start;
-        let before = between(first, trigger.units.start).take(AUXILIARIES).find(|&u| self.reading.text.units[u].mark);
+        let text = self.reading.text;
+        let closes = |u: usize| {
+            let behind = text.units[u].span.end..text.units[u + 1].span.start;
+            text.units[u].mark || text.of(&behind).contains(CLOSING)
+        };
+        let before = (self.scene.sentence.units.start..trigger.units.start).rev().take(AUXILIARIES).find(|&u| closes(u));
         let free = |u: usize| !self.scene.mentions.is_predicate(u) && self.scene.nominals.iter().all(|n| !n.units.contains(&u));
         trigger.act.is_none_or(|act| self.reading.term(act).name == act::ANNOUNCE)
             && gap < AUXILIARIES
-            && before.is_some_and(|mark| mark > first && (mark + 1..trigger.units.start).all(free))
+            && before.is_some_and(|mark| (mark + 1..trigger.units.start).all(free))
     }
 
     fn voices_of(&self, nominal: &Nominal, last: &[Voice]) -> Vec<Voice> {
