@@ -1,5 +1,5 @@
 //! How long each stage of the chain takes over the shipped digests, the lexicon being compiled; the throughput counts
-//! sentences.
+//! sentences. Before the chain, how long pages of 60 kB take to be read; there it counts pages.
 //!
 //! `make bench` prints the figures. The peer of the stage `mention` is `benches/phrase_matcher.py`, which looks for the same
 //! English labels in the same English digests: compare the times of `mention/en`.
@@ -14,7 +14,7 @@ use cajad::lexicon::Lexicon;
 use cajad::mention::mentions;
 use cajad::pipeline::Pipeline;
 use cajad::register::Register;
-use cajad::source::{Document, Lang, Overrides, read};
+use cajad::source::{Document, Lang, Overrides, parse, read};
 use cajad::text::Text;
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
@@ -75,5 +75,37 @@ fn stages(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, stages);
+/// A page of the fixtures with menus and paragraphs until it has 60 kB, as the pages of large sites have.
+fn page(name: &str) -> Vec<u8> {
+    let mut page = fs::read_to_string(format!("tests/source/page/{name}.html")).expect("the checkout has its fixtures");
+    let paragraph = "<p>The two ministers welcomed the progress of cooperation in the fields of energy, transport and <b>education</b>.</p>\n";
+    let item =
+        "<li class=\"item\"><a href=\"/region/page1.html\" title=\"Countries\"><span>Countries and Regions</span></a></li>\n";
+    let text = page.find("<p>On March").expect("the page tells of March");
+    page.insert_str(text, &paragraph.repeat(20_000 / paragraph.len()));
+    let foot = page.find("</body>").expect("the page has an end");
+    let menu = item.repeat((60_000 - page.len()) / item.len());
+    page.insert_str(foot, &format!("<div class=\"menu\"><ul>\n{menu}</ul></div>"));
+    page.into_bytes()
+}
+
+/// How long it takes to take the release out of a page of 60 kB: of a site with a profile, and of one without.
+fn pages(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("page");
+    let overrides = Overrides::default();
+    for (name, site) in [("profile", "mofa-jp"), ("readability", "unknown-site")] {
+        let page = page(site);
+        let read = || parse("page.html", &page, &overrides).expect("the page can be read");
+        assert!(read().meta.reader.is_some_and(|reader| reader.starts_with(name)), "{name}");
+        group.throughput(Throughput::Elements(1));
+        group.bench_function(name, |b| b.iter(read));
+        group.sample_size(10).throughput(Throughput::Elements(1000));
+        let half = || (0..500).for_each(|_| drop(std::hint::black_box(read())));
+        let both = || std::thread::scope(|scope| [scope.spawn(half), scope.spawn(half)].map(|thread| thread.join().is_ok()));
+        group.bench_function(format!("{name}, 1000 pages on two threads"), |b| b.iter(both));
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, pages);
 criterion_main!(benches);

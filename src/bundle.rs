@@ -111,6 +111,20 @@ impl Bundle {
         })
     }
 
+    /// The copies inside the program, whatever folder it runs in.
+    ///
+    /// ```
+    /// assert!(cajad::bundle::Bundle::embedded().site_file().is_ok());
+    /// ```
+    pub fn embedded() -> Self {
+        Self {
+            ontology: Folder::Embedded("ontology", &ONTOLOGY),
+            data: Folder::Embedded("data", &DATA),
+            queries: Folder::Embedded("queries", &QUERIES),
+            overlay: None,
+        }
+    }
+
     /// The Turtle files of the ontology: `ontology/*.ttl`, sorted by name.
     ///
     /// # Errors
@@ -239,12 +253,12 @@ impl Bundle {
         Ok(files)
     }
 
-    /// The table of the ministries' sites: `data/sites.tsv`.
+    /// The table of the sites: `data/sites.toml`.
     ///
     /// # Errors
     /// `Input` if it is not there.
     pub fn site_file(&self) -> Result<BundleFile> {
-        self.data.file("sites.tsv")
+        self.data.file("sites.toml")
     }
 }
 
@@ -351,12 +365,7 @@ mod tests {
 
     #[test]
     fn the_copies_inside_the_binary_are_complete() -> Result<()> {
-        let bundle = Bundle {
-            ontology: Folder::Embedded("ontology", &ONTOLOGY),
-            data: Folder::Embedded("data", &DATA),
-            queries: Folder::Embedded("queries", &QUERIES),
-            overlay: None,
-        };
+        let bundle = Bundle::embedded();
         assert!(bundle.ontology_files()?.iter().any(|file| file.path == "ontology/cajad.ttl"));
         assert!(bundle.query_files()?.iter().all(|file| file.path.ends_with(".rq")));
         assert!(bundle.register_file("no-such.tsv").is_err());

@@ -18,12 +18,14 @@ use cajad::error::{DISK_FULL, Error, is_full};
 use cajad::export::RdfFormat;
 use cajad::migrate::arrears;
 use cajad::ontology::present;
+use cajad::site::Sites;
 use cajad::source::{Lang, Overrides};
 use cajad::store::Store;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Official releases on Japan and Central Asia as a knowledge graph, with the sentence behind every fact.
 ///
@@ -182,8 +184,9 @@ struct Known {
 }
 
 impl Known {
-    fn overrides(&self) -> Overrides {
-        Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang }
+    fn overrides(&self, bundle: &Bundle) -> Result<Overrides, Error> {
+        let sites = Some(Arc::new(Sites::read(bundle)?));
+        Ok(Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang, charset: None, sites })
     }
 
     /// One address cannot be that of several releases.

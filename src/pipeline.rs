@@ -16,6 +16,7 @@ use crate::language;
 use crate::lexicon::Lexicon;
 use crate::ontology::{Ontology, Version};
 use crate::register::{EntityId, Register, slug};
+use crate::site::{Sites, host};
 use crate::source::{Document, IssuedFrom, Lang};
 use crate::text::Text;
 use crate::trace::{Trace, trace};
@@ -54,7 +55,7 @@ pub struct Conversion {
 pub struct Pipeline {
     lexicon: Lexicon,
     figures: BTreeMap<Lang, OnceLock<FigureReader>>,
-    sites: Vec<(String, String)>,
+    sites: Sites,
     ontology: Vec<Quad>,
     version: Version,
 }
@@ -70,14 +71,7 @@ impl Pipeline {
         let ontology = ontology.into_graph();
         let lexicon = Lexicon::compile(bundle, Register::read(bundle)?, &ontology)?;
         let figures = Lang::ALL.into_iter().map(|lang| (lang, OnceLock::new())).collect();
-        let sites = bundle.site_file()?;
-        let sites = sites
-            .text
-            .lines()
-            .skip(1)
-            .filter_map(|l| l.split_once('\t'))
-            .map(|(h, p)| (h.to_owned(), p.trim().to_owned()))
-            .collect();
+        let sites = Sites::read(bundle)?;
         Ok(Self { lexicon, figures, sites, ontology, version })
     }
 
@@ -165,7 +159,7 @@ impl Pipeline {
 
     fn header(&self, document: &Document) -> Result<Header> {
         let meta = &document.meta;
-        let lang = meta.lang.map_or_else(|| language::detect(&document.text), Ok)?;
+        let lang = meta.lang.map_or_else(|| language::detect(&document.text, meta.claimed), Ok)?;
         if let Some(source) = meta.source.as_deref().filter(|s| NamedNode::new(*s).is_err() || host(s).is_none()) {
             return Err(Error::user(format!("{source:?} is no address of a page")).hint("give it whole, as https://host/path"));
         }
@@ -177,7 +171,17 @@ impl Pipeline {
         let about = release_slug(&title, meta.source.as_deref(), &digest);
         let day = issued.map_or_else(|| "undated".to_owned(), |(day, _)| day.to_string());
         let release = NamedNode::new_unchecked(format!("{}release/{slug}/{day}-{about}", vocab::ID));
-        Ok(Header { release, title, lang, source: meta.source.clone(), publisher, issued, digest, ontology: self.version.iri() })
+        Ok(Header {
+            release,
+            title,
+            lang,
+            source: meta.source.clone(),
+            publisher,
+            issued,
+            digest,
+            reader: meta.reader.clone(),
+            ontology: self.version.iri(),
+        })
     }
 
     /// The day of issue: from the caller or the metadata, else from the date line, else from the address; `None` if nothing
@@ -187,6 +191,9 @@ impl Pipeline {
             return Ok(Some((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata))));
         }
         let reader = self.figures(lang)?;
+        if let Some(day) = document.meta.date_line.as_deref().and_then(|line| reader.first_full_date(line)) {
+            return Ok(Some((day, IssuedFrom::DateLine)));
+        }
         let dated = document.text.lines().filter(|l| l.chars().count() < 60).find_map(|l| reader.first_full_date(l));
         if let Some(day) = dated.or_else(|| reader.first_full_date(&document.text)) {
             return Ok(Some((day, IssuedFrom::DateLine)));
@@ -205,10 +212,10 @@ impl Pipeline {
             })?;
             return Ok((slug.clone(), Some(known)));
         }
-        let Some(host) = document.meta.source.as_deref().and_then(host) else { return Ok(("unknown".to_owned(), None)) };
-        let site = self.sites.iter().find(|(h, _)| host == *h || host.ends_with(&format!(".{h}")));
-        Ok(match site {
-            Some((_, slug)) => (slug.clone(), find(slug)),
+        let address = document.meta.source.as_deref().unwrap_or_default();
+        let Some(host) = host(address) else { return Ok(("unknown".to_owned(), None)) };
+        Ok(match self.sites.publisher(address) {
+            Some(slug) => (slug.to_owned(), find(slug)),
             None => (slug(host.trim_start_matches("www."), 60), None),
         })
     }
@@ -225,11 +232,6 @@ fn notes(header: &Header, reading: &Reading<'_>, frames: &Frames) -> Vec<Note> {
         Note { kind: s.kind, message: s.message.clone(), start: span.start, end: span.end }
     });
     undated.into_iter().chain(elsewhere).chain(skipped).collect()
-}
-
-fn host(source: &str) -> Option<String> {
-    let rest = source.split_once("://")?.1;
-    rest.split(['/', '?', '#', ':']).next().map(str::to_lowercase).filter(|h| !h.is_empty())
 }
 
 /// `/2024/08/09/`, `/202408/09`, `2024-08-09` or `20240809` in an address.

@@ -1,21 +1,31 @@
-//! Bytes to a [`Document`]: plain text, or Markdown with a front matter.
+//! Bytes of any format to a [`Document`].
 //!
-//! The document's text is what every later stage counts its characters in, so it is settled here once and for all: no byte
+//! What the bytes are is told by [`Format`], what their letters are by [`encoding`]; a reader for each format takes the release
+//! out of them. The document's text is what every later stage counts its characters in, so it is settled here once and for all: no byte
 //! order mark, line ends as `\n`, nothing after the last word but one `\n`. Letters are never changed.
 
+pub mod encoding;
 mod folder;
+mod format;
 mod front_matter;
+mod page;
 
 pub use folder::collect;
+pub use format::Format;
 
 use crate::error::{Error, Result};
+use crate::site::Sites;
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The largest text that is taken, in bytes. A release is some kilobytes; what is larger is something else.
 pub const LARGEST: u64 = 20_000_000;
+
+/// The largest file that is opened at all, in bytes; each format has a limit of its own below it.
+const LARGEST_FILE: u64 = 100_000_000;
 
 /// One release as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,10 +49,37 @@ pub struct Meta {
     pub issued: Option<Date>,
     /// Who says that it was issued on that day.
     pub issued_from: Option<IssuedFrom>,
-    /// The language, where it is declared.
+    /// The language, where whoever gave the text says it.
     pub lang: Option<Lang>,
+    /// The language that a page says it is in; the text may show that it is in another.
+    pub claimed: Option<Lang>,
     /// The title.
     pub title: Option<String>,
+    /// The line of the text that shows the day of issue, where the layout of its page tells which it is.
+    pub date_line: Option<String>,
+    /// What read it: `Markdown`, `profile mofa.go.jp`.
+    pub reader: Option<String>,
+}
+
+/// What a reader has taken out of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extract {
+    /// The text without what is around it, the title aside.
+    pub text: String,
+    /// The title.
+    pub title: Option<String>,
+    /// The day of issue, where it stands in a form for machines.
+    pub issued: Option<Date>,
+    /// The day of issue as the page shows it.
+    pub date_line: Option<String>,
+    /// The language that the file says it is in.
+    pub lang: Option<Lang>,
+    /// The publisher's id in the register.
+    pub publisher: Option<String>,
+    /// The address of the page.
+    pub source: Option<String>,
+    /// What read it: `profile mofa.go.jp`, `readability`, `body`.
+    pub reader: String,
 }
 
 /// A language that cajad reads.
@@ -106,12 +143,16 @@ pub struct Overrides {
     pub issued: Option<Date>,
     /// The language.
     pub lang: Option<Lang>,
+    /// The charset that the server named.
+    pub charset: Option<String>,
+    /// The table of sites; without one, that which came with the program.
+    pub sites: Option<Arc<Sites>>,
 }
 
 /// Reads one file.
 ///
 /// # Errors
-/// `Input` if it is missing, a folder, unreadable, larger than [`LARGEST`], or refused by [`parse`].
+/// `Input` if it is missing, a folder, unreadable, too large, or refused by [`parse`].
 ///
 /// ```
 /// use cajad::source::{Overrides, read};
@@ -141,8 +182,8 @@ pub fn read(path: &Path, overrides: &Overrides) -> Result<Document> {
             .in_path(path)
             .hint("name the files in it; `cajad add` takes whole folders"));
     }
-    if found.len() > LARGEST {
-        return Err(too_large(&path.display().to_string(), Some(found.len())));
+    if found.len() > LARGEST_FILE {
+        return Err(too_large(&path.display().to_string(), Some(found.len()), LARGEST_FILE));
     }
     receive(&path.display().to_string(), File::open(path).map_err(failed)?, overrides)
 }
@@ -150,26 +191,27 @@ pub fn read(path: &Path, overrides: &Overrides) -> Result<Document> {
 /// Reads a stream, such as standard input, to its end; `origin` names it in messages.
 ///
 /// # Errors
-/// `Input` if it breaks off, is larger than [`LARGEST`], or is refused by [`parse`].
+/// `Input` if it breaks off, is too large, or is refused by [`parse`].
 pub fn receive(origin: &str, reader: impl Read, overrides: &Overrides) -> Result<Document> {
     let mut bytes = Vec::new();
     reader
-        .take(LARGEST + 1)
+        .take(LARGEST_FILE + 1)
         .read_to_end(&mut bytes)
         .map_err(|cause| Error::input("the file cannot be read").in_file(origin).because(cause))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(too_large(origin, None));
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(too_large(origin, None, LARGEST_FILE));
     }
     parse(origin, &bytes, overrides)
 }
 
-/// Makes a document of the bytes of a plain text or of a Markdown file with a front matter.
+/// Makes a document of the bytes of a file, whatever its format.
 ///
-/// With a front matter whose `title` is not the first line of the body, the text is the title, an empty line and the body;
-/// without a front matter the whole file is the text. What the caller knows goes before what the file says.
+/// The text is the title, an empty line and what the reader took out of the file; of Markdown with a front matter whose `title` is
+/// the first line of the body, and of plain text, it is that alone. What the caller knows goes before what the file says.
 ///
 /// # Errors
-/// `Input`, with the place, if the bytes are empty, binary, not UTF-8, or if the front matter is not as it should be.
+/// `Input`, with the place where there is one, if the bytes are empty, of a format that is not read, too many, or not as their
+/// format must be.
 ///
 /// ```
 /// use cajad::source::{Lang, Overrides, parse};
@@ -179,18 +221,55 @@ pub fn receive(origin: &str, reader: impl Read, overrides: &Overrides) -> Result
 /// assert_eq!(document.text, "Summit\n\nThe leaders met.\n");
 /// assert_eq!(document.meta.lang, Some(Lang::En));
 ///
+/// let page = b"<html><title>Summit</title><body><nav>Home</nav><p>The leaders met.</p></body></html>";
+/// assert_eq!(parse("summit.html", page, &Overrides::default())?.text, document.text);
+///
 /// let error = parse("summit.md", b"---\nlang: xx\n---\nText\n", &Overrides::default()).unwrap_err();
 /// assert_eq!(error.to_string(), "summit.md:2:7: unknown language \"xx\"");
 /// assert_eq!(error.remedy(), Some("the languages are en, fr, ja and ru"));
 /// # Ok::<(), cajad::error::Error>(())
 /// ```
 pub fn parse(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Document> {
-    if let Some(format) = foreign_format(bytes) {
-        return Err(Error::input(format!("this is {format}, not plain text"))
-            .in_file(origin)
-            .hint("save it as plain text; a later version reads PDF, HTML and the like by itself"));
+    let format = format::recognise(origin, bytes)?;
+    if bytes.len() as u64 > format.largest() {
+        return Err(too_large(origin, Some(bytes.len() as u64), format.largest()));
     }
-    let text = decode(origin, bytes)?;
+    let unread = |what: &str, hint: &str| Err(Error::input(format!("this is {what}")).in_file(origin).hint(hint));
+    let extract = match format {
+        Format::Html => page::read(origin, bytes, overrides)?,
+        Format::Pdf => return unread("a PDF file, which is not read yet", "save it as plain text, with `pdftotext`"),
+        Format::Word => return unread("a DOCX file, which is not read yet", "save it as plain text"),
+        Format::Mail => return unread("an e-mail, which is not read yet", "save it as plain text"),
+        Format::Table => return unread("a table and no release", "a table of events goes in with `cajad add`"),
+        Format::Feed => {
+            return unread("a feed, which lists releases and is none", "give it to `cajad add`, which takes what it lists");
+        }
+        Format::Markdown | Format::Plain => return written(origin, bytes, format, overrides),
+    };
+    document(origin, extract, overrides)
+}
+
+/// A document of what a reader took out of a file.
+fn document(origin: &str, extract: Extract, overrides: &Overrides) -> Result<Document> {
+    let Extract { text, title, issued, date_line, lang, publisher, source, reader } = extract;
+    let body = text.trim();
+    if body.is_empty() {
+        return Err(Error::input("there is no text in it").in_file(origin).hint("the file must hold the text of one release"));
+    }
+    let title = title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    let head: Vec<&str> = title.iter().chain(&date_line).map(String::as_str).collect();
+    let text = head.iter().map(|line| format!("{line}\n\n")).collect::<String>() + body + "\n";
+    if text.len() as u64 > LARGEST {
+        return Err(too_large(origin, Some(text.len() as u64), LARGEST));
+    }
+    let meta =
+        Meta { source, publisher, issued, issued_from: None, lang: None, claimed: lang, title, date_line, reader: Some(reader) };
+    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text })
+}
+
+/// A document of a text that stands for itself.
+fn written(origin: &str, bytes: &[u8], format: Format, overrides: &Overrides) -> Result<Document> {
+    let text = decode(origin, bytes, overrides)?;
     let (mut meta, body) = front_matter::split(origin, &text)?;
     let body = body.trim_end();
     if body.trim_start().is_empty() {
@@ -200,6 +279,13 @@ pub fn parse(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Docume
         Some(title) if body.lines().next().map(str::trim) != Some(title) => format!("{title}\n\n{body}\n"),
         _ => format!("{body}\n"),
     };
+    let markdown = format == Format::Markdown || meta != Meta::default();
+    meta.reader = Some(if markdown { "Markdown" } else { "plain text" }.to_owned());
+    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text })
+}
+
+/// What is known of a file, with what the caller knows better.
+fn overruled(mut meta: Meta, overrides: &Overrides) -> Meta {
     if meta.issued.is_some() {
         meta.issued_from = Some(IssuedFrom::Metadata);
     }
@@ -209,61 +295,19 @@ pub fn parse(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Docume
     }
     meta.source = overrides.source.clone().or(meta.source);
     meta.lang = overrides.lang.or(meta.lang);
-    Ok(Document { origin: origin.to_owned(), meta, text })
+    meta
 }
 
-fn too_large(origin: &str, bytes: Option<u64>) -> Error {
+fn too_large(origin: &str, bytes: Option<u64>, limit: u64) -> Error {
     let size = bytes.map_or_else(String::new, |bytes| format!(" ({} MB)", bytes / 1_000_000));
-    Error::input(format!("the file is too large{size}: the limit is {} MB", LARGEST / 1_000_000))
+    Error::input(format!("the file is too large{size}: the limit is {} MB", limit / 1_000_000))
         .in_file(origin)
         .hint("a file must hold one release: split it")
 }
 
-/// The name of a well-known format that is not plain text, by the bytes that it begins with.
-fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 9] = [
-        (b"%PDF-", "a PDF file"),
-        (b"\xD0\xCF\x11\xE0", "an old Word, Excel or PowerPoint file"),
-        (b"{\\rtf", "an RTF file"),
-        (b"\x1F\x8B", "a gzip file"),
-        (b"\x89PNG", "a PNG picture"),
-        (b"\xFF\xD8\xFF", "a JPEG picture"),
-        (b"GIF8", "a GIF picture"),
-        (b"\xFF\xFE", "UTF-16 text"),
-        (b"\xFE\xFF", "UTF-16 text"),
-    ];
-    if let Some((_, name)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
-        return Some(name);
-    }
-    let head = &bytes[..bytes.len().min(4096)];
-    let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some(if holds(b"word/") || holds(b"[Content_Types].xml") { "a DOCX file" } else { "a ZIP archive" });
-    }
-    let first = head.trim_ascii_start();
-    let starts = |tag: &[u8]| first.len() >= tag.len() && first[..tag.len()].eq_ignore_ascii_case(tag);
-    (starts(b"<!doctype html") || starts(b"<html")).then_some("an HTML page")
-}
-
-/// UTF-8 without a byte order mark, with `\n` line ends and no control characters.
-fn decode(origin: &str, bytes: &[u8]) -> Result<String> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if bytes.trim_ascii().is_empty() {
-        let message = if bytes.is_empty() { "the file is empty" } else { "there is nothing but white space in the file" };
-        return Err(Error::input(message).in_file(origin).hint("the file must hold the text of one release"));
-    }
-    let controls = bytes.iter().filter(|byte| byte.is_ascii_control() && !b"\n\r\t".contains(byte)).count();
-    if bytes.contains(&0) || controls > 8 {
-        return Err(Error::input("this is binary data, not text").in_file(origin).hint("save it as plain text in UTF-8"));
-    }
-    let text = std::str::from_utf8(bytes).map_err(|broken| {
-        let sound = String::from_utf8_lossy(&bytes[..broken.valid_up_to()]);
-        let (line, column) = place_of_end(&sound);
-        Error::input(format!("the text is not UTF-8 (byte {} cannot be read)", broken.valid_up_to()))
-            .in_file(origin)
-            .at(line, column)
-            .hint("save it as UTF-8, for instance with `iconv -f WINDOWS-1251 -t UTF-8`")
-    })?;
+/// The text behind the bytes, whatever their encoding, with `\n` line ends and no control characters.
+fn decode(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<String> {
+    let text = letters(origin, bytes, overrides)?;
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if let Some((at, stray)) = text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t')) {
         let (line, column) = place_of_end(&text[..at]);
@@ -271,6 +315,24 @@ fn decode(origin: &str, bytes: &[u8]) -> Result<String> {
             .in_file(origin)
             .at(line, column)
             .hint("take it out: it is not part of any text"));
+    }
+    Ok(text)
+}
+
+/// The letters behind bytes that must be a text of some kind.
+fn letters(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<String> {
+    /// So many of its letters a text may have lost.
+    const LOST: f64 = 0.1;
+    if bytes.trim_ascii().is_empty() {
+        let message = if bytes.is_empty() { "the file is empty" } else { "there is nothing but white space in the file" };
+        return Err(Error::input(message).in_file(origin).hint("the file must hold the text of one release"));
+    }
+    let domain = overrides.source.as_deref().and_then(crate::site::host);
+    let domain = domain.as_deref().and_then(|host| host.rsplit('.').next());
+    let encoding::Decoded { text, .. } = encoding::decode(bytes, overrides.charset.as_deref(), domain);
+    let controls = text.chars().filter(|c| c.is_ascii_control() && !"\n\r\t\u{c}".contains(*c)).count();
+    if text.contains('\0') || controls > 8 && controls * 100 > text.len() || encoding::share(&text) > LOST {
+        return Err(Error::input("this is binary data, not text").in_file(origin).hint("save it as plain text in UTF-8"));
     }
     Ok(text)
 }
@@ -293,7 +355,7 @@ mod tests {
     fn a_plain_text_is_taken_whole() -> Result<()> {
         let document = parsed("\u{feff}Первая строка\r\nвторая\rтретья  \n\n\n".as_bytes())?;
         assert_eq!(document.text, "Первая строка\nвторая\nтретья\n");
-        assert_eq!(document.meta, Meta::default());
+        assert_eq!(document.meta, Meta { reader: Some("Markdown".to_owned()), ..Meta::default() });
         Ok(())
     }
 
@@ -306,7 +368,7 @@ mod tests {
 
     #[test]
     fn the_caller_knows_better() -> Result<()> {
-        let overrides = Overrides { lang: Some(Lang::Fr), issued: Some(jiff::civil::date(2025, 12, 18)), source: None };
+        let overrides = Overrides { lang: Some(Lang::Fr), issued: Some(jiff::civil::date(2025, 12, 18)), ..Overrides::default() };
         let document = parse("x.md", b"---\nlang: en\nissued: 2020-01-01\nsource: https://a.example/\n---\nT\n", &overrides)?;
         assert_eq!(document.meta.lang, Some(Lang::Fr));
         assert_eq!(document.meta.issued_from, Some(IssuedFrom::Caller));
@@ -316,17 +378,16 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_with_its_place() {
-        let cases: [(&[u8], &str); 11] = [
+        let cases: [(&[u8], &str); 10] = [
             (b"", "x.md: the file is empty"),
             (b" \n\n", "x.md: there is nothing but white space in the file"),
             (b"---\ntitle: A\n---\n\n", "x.md: there is no text in it"),
-            (b"%PDF-1.7 ...", "x.md: this is a PDF file, not plain text"),
-            (b"PK\x03\x04....word/document.xml", "x.md: this is a DOCX file, not plain text"),
-            (b"PK\x03\x04....a.txt", "x.md: this is a ZIP archive, not plain text"),
-            (b"\n<!DOCTYPE HTML>", "x.md: this is an HTML page, not plain text"),
-            (b"\xFF\xFEa\0", "x.md: this is UTF-16 text, not plain text"),
+            (b"\n<!DOCTYPE HTML><body></body>", "x.md: there is no text in it"),
+            (b"{\\rtf1", "x.md: this is an RTF file"),
+            (b"PK\x03\x04....a.txt", "x.md: this is a ZIP archive"),
             (b"ab\0cd", "x.md: this is binary data, not text"),
-            (b"ab\nc\xC3(", "x.md:2:2: the text is not UTF-8 (byte 4 cannot be read)"),
+            (b"\x01\x02\x03\x04\x05\x06\x07\x08\x0Ecd", "x.md: this is binary data, not text"),
+            (b"<html>\0\x01\x02</html>", "x.md: this is binary data, not text"),
             (b"ab\nc\x0Bd", "x.md:2:2: there is a control character (U+000B) in the text"),
         ];
         for (bytes, message) in cases {

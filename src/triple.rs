@@ -37,6 +37,8 @@ pub struct Header {
     pub issued: Option<(jiff::civil::Date, IssuedFrom)>,
     /// `sha256:` and the digest of the normalised text.
     pub digest: String,
+    /// What read the file; `None` where nobody says.
+    pub reader: Option<String>,
     /// The ontology's version IRI.
     pub ontology: NamedNode,
 }
@@ -101,6 +103,9 @@ impl Graph<'_> {
         }
         self.add(release, vocab::LANGUAGE, Literal::from(header.lang.code()));
         self.add(release, vocab::TEXT_DIGEST, Literal::from(header.digest.as_str()));
+        if let Some(reader) = &header.reader {
+            self.add(release, vocab::READER, Literal::from(reader.as_str()));
+        }
         self.add(release, vocab::CONFORMS_TO, header.ontology.clone());
         if let Some(source) = header.source.as_deref().and_then(|s| NamedNode::new(s).ok()) {
             self.add(release, vocab::SOURCE, source);

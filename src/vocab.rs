@@ -165,6 +165,7 @@ terms! {
 
     SLUG = "https://w3id.org/cajad/ontology#slug";
     TEXT_DIGEST = "https://w3id.org/cajad/ontology#textDigest";
+    READER = "https://w3id.org/cajad/ontology#reader";
     DATE_SOURCE = "https://w3id.org/cajad/ontology#dateSource";
     MENTIONS = "https://w3id.org/cajad/ontology#mentions";
     REPORTS = "https://w3id.org/cajad/ontology#reports";

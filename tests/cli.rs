@@ -124,10 +124,10 @@ fn one_bad_file_is_told_and_the_rest_goes_in() -> Outcome {
         ("empty.txt", Vec::new(), "empty.txt: the file is empty"),
         ("blank.md", b" \n\n".to_vec(), "blank.md: there is nothing but white space in the file"),
         ("binary.txt", vec![0, 1, 2, 3], "binary.txt: this is binary data"),
-        ("page.txt", b"<!DOCTYPE html><p>x".to_vec(), "page.txt: this is an HTML page"),
+        ("page.txt", b"<!DOCTYPE html><nav>Home</nav>".to_vec(), "page.txt: there is no text in it"),
+        ("deep.html", b"<div>".repeat(1000), "deep.html: the page cannot be read: its elements are nested more than 512 deep"),
         ("scan.txt", b"%PDF-1.7".to_vec(), "scan.txt: this is a PDF file"),
         ("letter.txt", b"PK\x03\x04 word/document.xml".to_vec(), "letter.txt: this is a DOCX file"),
-        ("latin.txt", b"Le pr\xE9sident".to_vec(), "latin.txt:1:6: the text is not UTF-8 (byte 5"),
         ("key.md", b"---\nautor: x\n---\nText\n".to_vec(), "key.md:2:1: unknown key \"autor\""),
         ("twice.md", b"---\nlang: en\nlang: en\n---\nText\n".to_vec(), "twice.md:3:1: the key \"lang\" stands twice"),
         ("open.md", b"---\nlang: en\n".to_vec(), "open.md:1:1: the front matter is not closed"),
@@ -150,6 +150,29 @@ fn one_bad_file_is_told_and_the_rest_goes_in() -> Outcome {
         refused(&desk.cajad(&["convert", name])?, 3, &[told]);
     }
     refused(&desk.cajad(&["add", "missing.txt", "good.md"])?, 1, &["missing.txt: there is no such file", "added"]);
+    Ok(())
+}
+
+#[test]
+fn a_page_gives_its_facts() -> Outcome {
+    let desk = Desk::new()?;
+    let page = fs::read("tests/source/page/unknown-site.html")?;
+    desk.put("page.html", page)?;
+    let source = "https://www.mofa.go.jp/press/release/page_001.html";
+    let converted = desk.cajad(&["convert", "page.html", "--source", source, "--format", "nquads"])?;
+    assert!(converted.status.success(), "{}", String::from_utf8_lossy(&converted.stderr));
+    let quads = String::from_utf8(converted.stdout)?;
+    for told in [
+        "#SummitMeeting>",
+        "/event/2026-03-12-",
+        "terms/source> <https://www.mofa.go.jp/press/release/page_001.html>",
+        "terms/publisher> <https://w3id.org/cajad/id/org/mofa-jp>",
+        "#reader> \"readability\"",
+        "terms/issued> \"2026-03-12\"",
+    ] {
+        assert!(quads.contains(told), "{told} is not in\n{quads}");
+    }
+    assert!(!quads.contains("2019"), "{quads}");
     Ok(())
 }
 

@@ -120,7 +120,8 @@ fn scored(pipeline: &Pipeline, folder: &Path, least: usize) -> ByLanguage {
     assert!(records.len() >= least, "{}: only {} scored releases were found", folder.display(), records.len());
     for (record, text) in records {
         let tallies = by_language.entry(record.lang.clone()).or_default();
-        let overrides = Overrides { source: Some(record.url.clone()), issued: record.published.parse().ok(), lang: None };
+        let overrides =
+            Overrides { source: Some(record.url.clone()), issued: record.published.parse().ok(), ..Overrides::default() };
         let document = parse(&record.id, text.as_bytes(), &overrides).expect("a text");
         let conversion = pipeline.convert(&document).expect("a conversion");
         score(&record, &Graph::new(&conversion), tallies);

@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 
 /// Add releases to the store
 ///
-/// Takes plain text and Markdown files, and folders of them. A release that is already there is replaced if it says
+/// Takes web pages, plain text and Markdown, and folders of them. A release that is already there is replaced if it says
 /// something else now, and left alone if not. A file that cannot be used is reported, and the others go in; the exit code
 /// is 1 then.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cajad add my-releases/
-  cajad add visit.txt --source https://example.org/visit --issued 2025-12-18
+  cajad add visit.html --source https://example.org/visit
   pdftotext visit.pdf - | cajad add - --issued 2025-12-18 --lang fr")]
 pub(super) struct AddArgs {
     /// Files and folders; - is standard input
@@ -40,10 +40,11 @@ pub(super) struct AddArgs {
 pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
     let files = collect(&args.paths);
     args.known.prove(files.len())?;
-    let intake = Intake::new(&global.bundle()?, args.allow_invalid)?;
+    let bundle = global.bundle()?;
+    let intake = Intake::new(&bundle, args.allow_invalid)?;
     let store = open(global, &intake)?;
     global.say_arrears(&store)?;
-    let overrides = args.known.overrides();
+    let overrides = args.known.overrides(&bundle)?;
     let mut made = records(&store.quads(vocab::OVERLAY_GRAPH)?)?;
     let mut reports = Vec::new();
     for file in files {

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cajad convert release.md
+  cajad convert visit.html --source https://example.org/visit
   cajad convert visit.txt --issued 2025-12-18 --source https://example.org/visit --format jsonld
   cajad convert data/releases/*.md --format nquads > releases.nq")]
 pub(super) struct ConvertArgs {
@@ -33,8 +34,9 @@ const NOTES: usize = 12;
 
 pub(super) fn run(global: &Global, args: &ConvertArgs) -> Result<Outcome> {
     args.known.prove(args.paths.len())?;
-    let pipeline = Pipeline::new(&global.bundle()?)?;
-    let overrides = args.known.overrides();
+    let bundle = global.bundle()?;
+    let pipeline = Pipeline::new(&bundle)?;
+    let overrides = args.known.overrides(&bundle)?;
     let mut quads = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &args.paths {

@@ -52,7 +52,7 @@ struct Figures {
 pub(super) fn run(global: &Global, args: &CoverageArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
     let pipeline = Pipeline::new(&bundle)?;
-    let overrides = args.known.overrides();
+    let overrides = args.known.overrides(&bundle)?;
     let documents: Vec<Result<_, Error>> = if args.paths.is_empty() {
         let files = bundle.release_files()?;
         files.iter().map(|file| parse(&file.path, file.text.as_bytes(), &Overrides::default())).collect()

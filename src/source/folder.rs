@@ -1,12 +1,13 @@
 //! Walking folders for the files that may hold releases.
 
+use super::format::RELEASES;
 use crate::error::{Error, Result};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files that `paths` mean: a file means itself, whatever its name; a folder means all `.txt` and `.md` files
-/// beneath it, in the order of their paths, without READMEs and hidden files.
+/// The files that `paths` mean: a file means itself, whatever its name; a folder means all files beneath it
+/// whose names end as those of releases do, in the order of their paths, without READMEs and hidden files.
 ///
 /// The texts within a store of cajad are left out: they are in it already. A path that leads nowhere is passed on, so
 /// that whoever reads it says so. Symbolic links are followed, and a folder is entered once.
@@ -29,7 +30,7 @@ pub fn collect(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
             if collected.len() == before {
                 collected.push(Err(Error::input("there is nothing to read in the folder")
                     .in_path(path)
-                    .hint("releases are files whose names end in .txt or .md")));
+                    .hint(format!("releases are files whose names end in .{}", RELEASES.join(", .")))));
             }
         } else {
             collected.push(Ok(path.clone()));
@@ -71,7 +72,7 @@ fn listing(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 fn is_release(path: &Path) -> bool {
-    let suffix = path.extension().is_some_and(|suffix| suffix == "txt" || suffix == "md");
+    let suffix = path.extension().is_some_and(|suffix| RELEASES.iter().any(|known| suffix.eq_ignore_ascii_case(known)));
     let readme = path.file_stem().is_some_and(|stem| stem.as_encoded_bytes().starts_with(b"README"));
     suffix && !readme
 }
@@ -93,6 +94,11 @@ mod tests {
             "b/2.md",
             "b/1.txt",
             "a.md",
+            "c.HTM",
+            "d.pdf",
+            "e.docx",
+            "f.eml",
+            "g.xhtml",
             "README.md",
             ".hidden.md",
             "picture.png",
@@ -101,7 +107,8 @@ mod tests {
         }
         std::os::unix::fs::symlink(root.path(), path("b/loop"))?;
         let found: Vec<PathBuf> = collect(&[root.path().to_path_buf()]).into_iter().collect::<Result<_>>()?;
-        assert_eq!(found, [path("a.md"), path("b/1.txt"), path("b/2.md")]);
+        let names = ["a.md", "b/1.txt", "b/2.md", "c.HTM", "d.pdf", "e.docx", "f.eml", "g.xhtml"];
+        assert_eq!(found, names.map(path));
         assert!(collect(&[path("empty")])[0].is_err());
         assert_eq!(collect(&[path("missing.md")]).len(), 1);
         Ok(())
