@@ -15,7 +15,8 @@
 //! | any other axiom is added, or one is removed | minor |
 //! | the word that stands in the IRIs of instances (`cajad:slug`, `skos:notation`) is another | major |
 //! | a constraint is added to a class that was there before, or tightened, with the severity of a violation | major |
-//! | the same with a lower severity, or on a new class; a constraint is loosened or removed | minor |
+//! | the same with a lower severity, on a new class, or on a new property without asking for a value of it | minor |
+//! | a constraint is loosened or removed | minor |
 //! | a term is added, deprecated, or no longer deprecated | minor |
 //! | the words of a definition are others | minor |
 //! | a match to another vocabulary or a code is added or removed | minor |

@@ -28,7 +28,8 @@ pub(super) fn changes(old: &Edition, new: &Edition) -> Vec<Change> {
         }
     }
     for (shape, is) in new.shapes.iter().filter(|(shape, _)| !old.shapes.contains_key(*shape)) {
-        let bump = Step { old, new, shape }.tightening();
+        let step = Step { old, new, shape };
+        let bump = if step.is_of_new_property(is) { Bump::Minor } else { step.tightening() };
         changes.push(whole(Kind::ConstraintAdded, bump, shape, (Vec::new(), parameters(is))));
     }
     changes
@@ -88,6 +89,15 @@ impl Step<'_> {
         let targets = self.targets();
         let settled = !targets.is_empty() && targets.iter().all(fresh);
         if grave && !settled { Bump::Major } else { Bump::Minor }
+    }
+
+    /// Whether a shape only says which values a new property may have: data of the old edition have none.
+    fn is_of_new_property(&self, shape: &Description) -> bool {
+        let given = |name: &str| values(shape, &format!("{SH}{name}"));
+        let paths = given("path");
+        let fresh = |path: &&String| self.new.terms.contains_key(*path) && !self.old.terms.contains_key(*path);
+        let asks = ["minCount", "qualifiedMinCount", "hasValue", "equals"].iter().any(|name| !given(name).is_empty());
+        !paths.is_empty() && paths.iter().all(fresh) && !asks
     }
 
     /// The classes whose instances the shape is tried on, itself or through the shapes that name it.
