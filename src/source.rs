@@ -256,7 +256,8 @@ fn document(origin: &str, extract: Extract, overrides: &Overrides) -> Result<Doc
     if body.is_empty() {
         return Err(Error::input("there is no text in it").in_file(origin).hint("the file must hold the text of one release"));
     }
-    let title = title.map(|title| title.trim().to_owned()).filter(|title| !title.is_empty());
+    let title = title.map(|title| one_line(&title)).filter(|title| !title.is_empty());
+    let date_line = date_line.map(|line| one_line(&line));
     let head: Vec<&str> = title.iter().chain(&date_line).map(String::as_str).collect();
     let text = head.iter().map(|line| format!("{line}\n\n")).collect::<String>() + body + "\n";
     if text.len() as u64 > LARGEST {
@@ -265,6 +266,12 @@ fn document(origin: &str, extract: Extract, overrides: &Overrides) -> Result<Doc
     let meta =
         Meta { source, publisher, issued, issued_from: None, lang: None, claimed: lang, title, date_line, reader: Some(reader) };
     Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text })
+}
+
+/// Words in one line, without control characters.
+fn one_line(words: &str) -> String {
+    let words = words.split(|c: char| c.is_ascii_whitespace()).map(|word| word.replace(|c: char| c.is_control(), ""));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// A document of a text that stands for itself.

@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use cajad::bundle::Bundle;
 use cajad::pipeline::{Conversion, Pipeline};
 use cajad::site::Sites;
-use cajad::source::{Document, Overrides, read};
+use cajad::source::{Document, Overrides, parse, read};
 use cajad::vocab;
 use oxigraph::model::{NamedNodeRef, Term};
+use proptest::prelude::*;
 
 #[path = "cases/summary.rs"]
 mod summary;
@@ -118,4 +119,51 @@ fn what_the_caller_knows_goes_before_what_the_page_says() {
     assert_eq!(document.meta.source.as_deref(), Some("https://www.example.org/saved"));
     // The profile is for the address, and this one has none.
     assert!(matches!(document.meta.reader.as_deref(), Some("readability" | "body")));
+}
+
+#[test]
+fn a_page_nested_as_deep_as_is_allowed_is_read() {
+    let tags = 490;
+    for tag in ["div", "b", "blockquote"] {
+        let page = format!(
+            "<html><body>{}The ministers met in Tokyo.{}",
+            format!("<{tag}>").repeat(tags),
+            format!("</{tag}>").repeat(tags)
+        );
+        let document = parse("page.html", page.as_bytes(), &Overrides::default()).unwrap();
+        assert_eq!(document.text, "The ministers met in Tokyo.\n", "{tag}");
+    }
+}
+
+/// A piece of a page, sound or not.
+fn piece() -> impl Strategy<Value = String> {
+    let tags = "html|head|body|title|meta|p|div|span|a|ul|ol|li|table|tr|td|h1|h2|b|i|br|pre|script|style|select|option|svg|math|template|form|ruby|rt|frameset|main|article|nav|figure";
+    let attributes = "| class=menu| class='text main'| id=maincontents| href=/a| hidden| lang=ja| charset=euc-jp| property=og:title content=x| style='display:none'| value=-9| itemprop=articleBody";
+    let tags: Vec<&str> = tags.split('|').collect();
+    let attributes: Vec<&str> = attributes.split('|').collect();
+    let (tag, attribute) = (proptest::sample::select(tags), proptest::sample::select(attributes));
+    prop_oneof![
+        4 => (tag.clone(), attribute).prop_map(|(tag, attribute)| format!("<{tag}{attribute}>")),
+        3 => tag.prop_map(|tag| format!("</{tag}>")),
+        3 => "[ a-zA-Zа-яぁ-ん一-二.,:0-9\\n\u{3000}]{0,80}",
+        1 => proptest::sample::select(vec!["<!--", "-->", "<![CDATA[", "<", "&", "&#0;", "&#x110000;", "\u{0}", "\u{FFFE}", "<a b='", "\"", "<!DOCTYPE x>"]).prop_map(str::to_owned),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever a page is made of, reading it ends with a text or a message, and never in a panic.
+    #[test]
+    fn no_page_is_too_odd(pieces in proptest::collection::vec(piece(), 0..60), site in any::<bool>()) {
+        let source = site.then(|| "https://www.mofa.go.jp/odd.html".to_owned());
+        let overrides = Overrides { source, ..Overrides::default() };
+        match parse("page.html", pieces.concat().as_bytes(), &overrides) {
+            Ok(document) => {
+                prop_assert!(document.text.ends_with('\n') && !document.text.trim().is_empty());
+                prop_assert!(!document.text.contains(|c: char| c.is_control() && c != '\n'), "{:?}", document.text);
+            }
+            Err(error) => prop_assert!(error.to_string().starts_with("page.html: "), "{}", error),
+        }
+    }
 }
