@@ -172,9 +172,8 @@ fn after_prologue(mut text: &str) -> &str {
 fn by_beginning(text: &str, named_text: bool) -> Format {
     let body = after_prologue(text);
     let begins = |beginnings: &[&str]| beginnings.iter().any(|b| body.starts_with(b));
-    if begins(&["<rss", "<feed", "<rdf:rdf"]) {
-        Format::Feed
-    } else if body.starts_with('{') && body.contains("jsonfeed.org/version/") {
+    let json_feed = body.starts_with('{') && body.contains("jsonfeed.org/version/");
+    if json_feed || begins(&["<rss", "<feed", "<rdf:rdf"]) {
         Format::Feed
     } else if body.starts_with("---\n") || body.starts_with("---\r\n") {
         Format::Markdown

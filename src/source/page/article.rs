@@ -8,18 +8,21 @@ use dom_smoothie::{Config, Readability};
 use ego_tree::NodeId;
 use scraper::Html;
 
-use super::prose::{Line, clutter_in, lines};
+use super::prose::{Line, clutter_in, lines, text_length};
 use super::tree;
 use crate::site::Clutter;
 
 /// The largest page that is weighed, in elements: the algorithm goes over them many times.
 const ELEMENTS: usize = 20_000;
 
+/// The longest text that is weighed, in bytes: each element around it is measured anew.
+const TEXT: usize = 1_000_000;
+
 /// The lines of the article, or `None` where the page seems to have none.
 ///
 /// Clutter goes before the page is weighed: the algorithm joins what stands side by side, and a menu with it.
 pub(super) fn find(mut html: Html, clutter: &Clutter) -> Option<Vec<Line>> {
-    if html.tree.values().filter(|node| node.is_element()).count() > ELEMENTS {
+    if html.tree.values().filter(|node| node.is_element()).count() > ELEMENTS || text_length(*html.root_element()) > TEXT {
         return None;
     }
     for id in clutter_in(html.root_element(), clutter) {

@@ -244,6 +244,11 @@ fn is_article(node: NodeRef<'_, Node>) -> bool {
 
 /// Whether one of the names, or a row of its words, is of clutter: `socialShare`, `page-top_link`.
 fn has_word(names: &str, clutter: &Clutter) -> bool {
+    /// The longest value of an attribute that names something, in bytes.
+    const LONGEST: usize = 1000;
+    if names.len() > LONGEST {
+        return false;
+    }
     names.split_ascii_whitespace().any(|name| {
         let words = words_of(name);
         (0..words.len()).any(|first| {
@@ -362,6 +367,10 @@ impl Scribe {
 
     /// A second `<br>` ends the paragraph.
     fn line_break(&mut self) {
+        if self.line.is_empty() {
+            (self.after, self.space) = (Break::Paragraph, Space::None);
+            return;
+        }
         if self.line.trim().is_empty() {
             self.after = Break::Paragraph;
         }
