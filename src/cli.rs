@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod intake;
 mod ontology;
+mod pdf;
 pub mod query;
 pub mod report;
 
@@ -86,6 +87,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     Check(check::CheckArgs),
     Ontology(ontology::OntologyArgs),
+    /// Read a PDF file from standard input and print its text; for a child process with limits
+    #[command(hide = true)]
+    ReadPdf,
     /// Print the completions for a shell
     #[command(hide = true)]
     Completions {
@@ -121,6 +125,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(&global, &args),
         Command::Check(args) => check::run(&global, &args),
         Command::Ontology(args) => ontology::run(&global, &args),
+        Command::ReadPdf => pdf::run(),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "cajad", &mut script);
@@ -186,7 +191,7 @@ struct Known {
 impl Known {
     fn overrides(&self, bundle: &Bundle) -> Result<Overrides, Error> {
         let sites = Some(Arc::new(Sites::read(bundle)?));
-        Ok(Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang, charset: None, sites })
+        Ok(Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang, charset: None, sites, program: std::env::current_exe().ok() })
     }
 
     /// One address cannot be that of several releases.

@@ -5,20 +5,27 @@
 //! order mark, line ends as `\n`, nothing after the last word but one `\n`. Letters are never changed.
 
 pub mod encoding;
+mod child;
 mod folder;
 mod format;
 mod front_matter;
+mod mail;
 mod page;
+mod paragraph;
+mod pdf;
+mod radical;
+mod word;
 
 pub use folder::collect;
 pub use format::Format;
+pub use pdf::letters as letters_of_pdf;
 
 use crate::error::{Error, Result};
 use crate::site::Sites;
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The largest text that is taken, in bytes. A release is some kilobytes; what is larger is something else.
@@ -147,6 +154,8 @@ pub struct Overrides {
     pub charset: Option<String>,
     /// The table of sites; without one, that which came with the program.
     pub sites: Option<Arc<Sites>>,
+    /// The path of this program, which reads PDF files in a child process where there is no `pdftotext`.
+    pub program: Option<PathBuf>,
 }
 
 /// Reads one file.
@@ -237,9 +246,9 @@ pub fn parse(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Docume
     let unread = |what: &str, hint: &str| Err(Error::input(format!("this is {what}")).in_file(origin).hint(hint));
     let extract = match format {
         Format::Html => page::read(origin, bytes, overrides)?,
-        Format::Pdf => return unread("a PDF file, which is not read yet", "save it as plain text, with `pdftotext`"),
-        Format::Word => return unread("a DOCX file, which is not read yet", "save it as plain text"),
-        Format::Mail => return unread("an e-mail, which is not read yet", "save it as plain text"),
+        Format::Pdf => pdf::read(origin, bytes, overrides)?,
+        Format::Word => word::read(origin, bytes)?,
+        Format::Mail => mail::read(origin, bytes, overrides)?,
         Format::Table => return unread("a table and no release", "a table of events goes in with `cajad add`"),
         Format::Feed => {
             return unread("a feed, which lists releases and is none", "give it to `cajad add`, which takes what it lists");
