@@ -38,6 +38,9 @@ pub(super) enum Ending {
 /// No core files; in hard limits, which the program cannot raise. Where a limit is lower already, it stays.
 const LIMITED: &str = "{ ulimit -c 0; ulimit -v \"$1\"; ulimit -t \"$2\"; } 2>/dev/null; shift 2; exec \"$@\"";
 
+/// The shell's limit is on the time of the processor, and only for the case that we end first and our own cannot hold, in seconds.
+const MARGIN: u64 = 5;
+
 /// How much of what it complains about is kept, in bytes.
 const COMPLAINT: u64 = 16_384;
 
@@ -47,7 +50,7 @@ const COMPLAINT: u64 = 16_384;
 /// If there is no shell or if it cannot be started; that there is no such program is [`Ending::Failed`] with status 127.
 pub(super) fn run(program: &OsStr, arguments: &[&str], input: &[u8], limits: Limits) -> Result<Ending> {
     let mut child = Command::new("/bin/sh")
-        .args(["-c", LIMITED, "sh", &(limits.memory / 1024).to_string(), &limits.seconds.to_string()])
+        .args(["-c", LIMITED, "sh", &(limits.memory / 1024).to_string(), &(limits.seconds + MARGIN).to_string()])
         .arg(program)
         .args(arguments)
         .env("LC_ALL", "C")

@@ -29,8 +29,11 @@ pub(super) fn joined(text: &str) -> String {
     joined
 }
 
-/// The share of the widest lines that may be something else, such as a row of a table.
+/// The share of the widest lines that may be something else, such as a row of a table or two lines that Poppler has joined.
 const OUTLIERS: f64 = 0.05;
+
+/// So many lines are needed to tell what is something else.
+const FEW: usize = 6;
 
 /// How full a line must be to have been broken to fit, as a share: letters differ in width.
 const FULL: f64 = 0.85;
@@ -39,7 +42,8 @@ const FULL: f64 = 0.85;
 fn full_width(lines: &[&str]) -> usize {
     let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_empty()).map(|line| width(line)).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
-    let widest = widths.get((widths.len() as f64 * OUTLIERS) as usize).copied().unwrap_or_default();
+    let others = if widths.len() < FEW { 0.0 } else { (widths.len() as f64 * OUTLIERS).ceil() };
+    let widest = widths.get(others as usize).copied().unwrap_or_default();
     (widest as f64 * FULL) as usize
 }
 
@@ -132,8 +136,8 @@ mod tests {
                  сотрудничества в сфере энергетики и транспорта.\nПодписан меморандум.",
             ),
             (
-                "外相会談\n\n１２月１９日、東京において、大臣は会談を\n行い、概要は以下のとおりで\nす。\n1 冒頭、大臣から歓迎の意を表しました。\n2 両大臣は一致しました。",
-                "外相会談\n\n１２月１９日、東京において、大臣は会談を行い、概要は以下のとおりです。\n1 冒頭、大臣から歓迎の意を表しました。\n2 両大臣は一致しました。",
+                "外相会談\n\n１２月１９日、東京において、大臣は会談を\n行い、そこで話し合われた概要は以下のとおりで\nす。\n1 冒頭、大臣から歓迎の意を表しました。\n2 両大臣は一致しました。",
+                "外相会談\n\n１２月１９日、東京において、大臣は会談を行い、そこで話し合われた概要は以下のとおりです。\n1 冒頭、大臣から歓迎の意を表しました。\n2 両大臣は一致しました。",
             ),
             (
                 "The state-owned company signed a long\nagreement with the state-\nowned bank on uranium:\n- supply of fuel and of what the\nplant needs\n- training",
