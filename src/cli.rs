@@ -171,7 +171,7 @@ impl Global {
 
 /// Speaks to the person at the terminal. If nobody can hear it, the exit code has to do.
 fn say(told: &str) {
-    let _ = std::io::stderr().lock().write_all(told.as_bytes());
+    let _ = std::io::stderr().lock().write_all(report::lines_shown(told).as_bytes());
 }
 
 /// What the person knows better than the file.

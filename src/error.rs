@@ -63,15 +63,26 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (&self.file, self.line, self.column) {
+        match (self.file.as_deref().map(shown), self.line, self.column) {
             (Some(file), Some(line), Some(column)) => write!(f, "{file}:{line}:{column}"),
             (Some(file), Some(line), None) => write!(f, "{file}:{line}"),
-            (Some(file), None, _) => f.write_str(file),
+            (Some(file), None, _) => f.write_str(&file),
             (None, Some(line), Some(column)) => write!(f, "line {line}, column {column}"),
             (None, Some(line), None) => write!(f, "line {line}"),
             (None, None, _) => Ok(()),
         }
     }
+}
+
+/// A name as it can be shown: what would steer the terminal, or turn the direction of the letters, is written out.
+///
+/// ```
+/// assert_eq!(cajad::error::shown("visit\n\u{1b}[2J.md"), "visit\\u{a}\\u{1b}[2J.md");
+/// assert_eq!(cajad::error::shown("визит.md"), "визит.md");
+/// ```
+pub fn shown(name: &str) -> String {
+    let steers = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|c| if steers(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 
 /// What went wrong, in one line, with everything that helps to put it right.

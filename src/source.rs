@@ -18,13 +18,14 @@ mod word;
 
 pub use folder::collect;
 pub use format::Format;
-pub use pdf::letters as letters_of_pdf;
+pub use pdf::{letters as letters_of_pdf, text as text_of_pages};
 
 use crate::error::{Error, Result};
 use crate::site::Sites;
 use jiff::civil::Date;
 use std::fs::File;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -243,6 +244,13 @@ pub fn parse(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Docume
     if bytes.len() as u64 > format.largest() {
         return Err(too_large(origin, Some(bytes.len() as u64), format.largest()));
     }
+    // No reader should panic; if one does, that must not take the other files with it.
+    catch_unwind(AssertUnwindSafe(|| read_as(format, origin, bytes, overrides)))
+        .unwrap_or_else(|_| Err(Error::internal("the reader of this file broke down").in_file(origin)))
+}
+
+/// Reads a file by the reader of its format.
+fn read_as(format: Format, origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Document> {
     let unread = |what: &str, hint: &str| Err(Error::input(format!("this is {what}")).in_file(origin).hint(hint));
     let extract = match format {
         Format::Html => page::read(origin, bytes, overrides)?,

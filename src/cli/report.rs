@@ -1,6 +1,6 @@
 //! What is told of errors and of files, for people and as JSON.
 
-use cajad::error::Error;
+use cajad::error::{Error, shown};
 use cajad::store::Change;
 use serde::Serialize;
 
@@ -25,7 +25,12 @@ pub(super) fn told(error: &Error) -> String {
     if let Some(remedy) = error.remedy() {
         told.push_str(&format!("  hint: {remedy}\n"));
     }
-    told
+    lines_shown(&told)
+}
+
+/// What is told, without anything that would steer the terminal: it may quote a file.
+pub(super) fn lines_shown(told: &str) -> String {
+    told.split('\n').map(shown).collect::<Vec<_>>().join("\n")
 }
 
 /// What became of one file.
@@ -84,7 +89,7 @@ impl FileReport {
             let number = number.unwrap_or_default();
             format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
         };
-        format!("{:<9}  {}  ({}, {})", self.status, self.file, count(self.facts, "quad"), count(self.notes, "note"))
+        format!("{:<9}  {}  ({}, {})", self.status, shown(&self.file), count(self.facts, "quad"), count(self.notes, "note"))
     }
 }
 

@@ -10,10 +10,12 @@ use std::path::{Path, PathBuf};
 /// whose names end as those of releases do, in the order of their paths, without READMEs and hidden files.
 ///
 /// The texts within a store of cajad are left out: they are in it already. A path that leads nowhere is passed on, so
-/// that whoever reads it says so. Symbolic links are followed, and a folder is entered once.
+/// that whoever reads it says so. Symbolic links are followed as long as they stay within the folder that was named, and a
+/// folder is entered once.
 ///
 /// # Errors
-/// An `Input` error in the place of each folder that cannot be listed or holds nothing to read; the rest goes on.
+/// An `Input` error in the place of each folder that cannot be listed or holds nothing to read, and of each link that leads out of
+/// the folder or nowhere; the rest goes on.
 ///
 /// ```
 /// use std::path::PathBuf;
@@ -26,7 +28,7 @@ pub fn collect(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     for path in paths {
         if path.is_dir() {
             let before = collected.len();
-            walk(path, &mut entered, &mut collected);
+            walk(path, &path.canonicalize().unwrap_or_default(), &mut entered, &mut collected);
             if collected.len() == before {
                 collected.push(Err(Error::input("there is nothing to read in the folder")
                     .in_path(path)
@@ -39,16 +41,20 @@ pub fn collect(paths: &[PathBuf]) -> Vec<Result<PathBuf>> {
     collected
 }
 
-fn walk(folder: &Path, entered: &mut BTreeSet<PathBuf>, collected: &mut Vec<Result<PathBuf>>) {
+fn walk(folder: &Path, root: &Path, entered: &mut BTreeSet<PathBuf>, collected: &mut Vec<Result<PathBuf>>) {
     let is_store = folder.join("db/CURRENT").is_file();
     let enter = |real| if entered.insert(real) && !is_store { listing(folder) } else { Ok(Vec::new()) };
     match folder.canonicalize().and_then(enter) {
         Ok(entries) => {
             for path in entries {
-                if path.is_dir() {
-                    walk(&path, entered, collected);
-                } else if is_release(&path) {
-                    collected.push(Ok(path));
+                let is_dir = path.is_dir();
+                if !is_dir && !is_release(&path) {
+                    continue;
+                }
+                match stray(&path, root) {
+                    Some(message) => collected.push(Err(Error::input(message).in_path(&path).hint(BY_ITSELF))),
+                    None if is_dir => walk(&path, root, entered, collected),
+                    None => collected.push(Ok(path)),
                 }
             }
         }
@@ -57,6 +63,22 @@ fn walk(folder: &Path, entered: &mut BTreeSet<PathBuf>, collected: &mut Vec<Resu
             .hint("give yourself the right to read it")
             .because(cause))),
     }
+}
+
+const BY_ITSELF: &str = "if it is what you mean, name it by itself";
+
+/// Why something in a folder is not for whoever names the folder: a stranger may have put it there to have other files read, or to
+/// have us wait for ever.
+fn stray(path: &Path, root: &Path) -> Option<&'static str> {
+    if path.is_symlink() {
+        match path.canonicalize() {
+            Ok(real) if !real.starts_with(root) => return Some("this link leads out of the folder"),
+            Ok(_) => {}
+            Err(_) => return Some("this link leads nowhere"),
+        }
+    }
+    let plain = path.metadata().is_ok_and(|found| found.is_file() || found.is_dir());
+    (!plain).then_some("this is a pipe, a socket or a device, and no file")
 }
 
 fn listing(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
@@ -109,7 +131,16 @@ mod tests {
         let found: Vec<PathBuf> = collect(&[root.path().to_path_buf()]).into_iter().collect::<Result<_>>()?;
         let names = ["a.md", "b/1.txt", "b/2.md", "c.HTM", "d.pdf", "e.docx", "f.eml", "g.xhtml"];
         assert_eq!(found, names.map(path));
-        assert!(collect(&[path("empty")])[0].is_err());
+        let outside = tempfile::tempdir()?;
+        fs::write(outside.path().join("secret.txt"), "x")?;
+        std::os::unix::fs::symlink(outside.path(), path("empty/out"))?;
+        std::os::unix::fs::symlink("nothing", path("empty/lost.md"))?;
+        std::os::unix::fs::symlink("/dev/zero", path("empty/zero.txt"))?;
+        let told: Vec<String> = collect(&[path("empty")]).into_iter().filter_map(|f| f.err().map(|e| e.to_string())).collect();
+        let ends = ["lost.md: this link leads nowhere", "out: this link leads out of the folder", "zero.txt: this link leads out of the folder"];
+        assert!(told.len() == 3 && told.iter().zip(ends).all(|(told, end)| told.ends_with(end)), "{told:?}");
+        fs::create_dir(path("void"))?;
+        assert!(collect(&[path("void")])[0].is_err());
         assert_eq!(collect(&[path("missing.md")]).len(), 1);
         Ok(())
     }

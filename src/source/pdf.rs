@@ -60,8 +60,7 @@ pub(super) fn read(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<
             return Err(refused(&format!("this PDF file has more than {} MB of text", LARGEST / 1_000_000), "split it"));
         }
     };
-    let text = String::from_utf8_lossy(&output);
-    let text = legible(origin, &text)?;
+    let text = self::text(origin, &String::from_utf8_lossy(&output))?;
     if complaint.contains("language pack") && overrides.lang.is_none_or(|lang| lang == super::Lang::Ja) {
         return Err(refused("pdftotext lacks what it needs to read this PDF file in Japanese", "install poppler-data"));
     }
@@ -86,8 +85,22 @@ fn pdftotext() -> Option<&'static str> {
     VERSION.get_or_init(ask).as_deref()
 }
 
-/// The text of pages, if it is one that people could read.
-fn legible(origin: &str, text: &str) -> Result<String> {
+/// The text of pages, each ended by a form feed: what PDF files do to letters is mended, and lines are joined to paragraphs.
+///
+/// # Errors
+/// `Input` if it has no letters, or none that people could read.
+///
+/// ```
+/// use cajad::source::text_of_pages;
+///
+/// let page = "\u{2f47}本 and the of\u{fb01}ce\n- 1 -\n\u{c}";
+/// assert_eq!(text_of_pages("a.pdf", page)?, "日本 and the office");
+///
+/// let error = text_of_pages("a.pdf", "1\n\u{c}2\n\u{c}").unwrap_err();
+/// assert_eq!(error.to_string(), "a.pdf: this PDF file is a scan without text: its 2 pages are pictures");
+/// # Ok::<(), cajad::error::Error>(())
+/// ```
+pub fn text(origin: &str, text: &str) -> Result<String> {
     let refused = |message: String, hint: &str| Err(Error::input(message).in_file(origin).hint(hint));
     let text = radical::repaired(text);
     let pages = text.matches('\u{c}').count().max(1);
@@ -177,7 +190,7 @@ mod tests {
 
     #[test]
     fn a_picture_and_unknown_signs_are_told() {
-        let told = |text: &str| legible("a.pdf", text).map_err(|error| error.to_string());
+        let told = |pages: &str| text("a.pdf", pages).map_err(|error| error.to_string());
         assert_eq!(told("1\n\u{c}2\n\u{c}"), Err("a.pdf: this PDF file is a scan without text: its 2 pages are pictures".to_owned()));
         let signs = "\u{e001}\u{e002}\u{e003} are the signs\u{c}";
         assert_eq!(told(signs), Err("a.pdf: this PDF file does not tell which letters its signs are".to_owned()));
