@@ -191,7 +191,14 @@ struct Known {
 impl Known {
     fn overrides(&self, bundle: &Bundle) -> Result<Overrides, Error> {
         let sites = Some(Arc::new(Sites::read(bundle)?));
-        Ok(Overrides { source: self.source.clone(), issued: self.issued, lang: self.lang, charset: None, sites, program: std::env::current_exe().ok() })
+        Ok(Overrides {
+            source: self.source.clone(),
+            issued: self.issued,
+            lang: self.lang,
+            charset: None,
+            sites,
+            program: std::env::current_exe().ok(),
+        })
     }
 
     /// One address cannot be that of several releases.

@@ -4,8 +4,8 @@
 //! out of them. The document's text is what every later stage counts its characters in, so it is settled here once and for all: no byte
 //! order mark, line ends as `\n`, nothing after the last word but one `\n`. Letters are never changed.
 
-pub mod encoding;
 mod child;
+pub mod encoding;
 mod folder;
 mod format;
 mod front_matter;

@@ -71,12 +71,18 @@ fn without_pdftotext(file: &str) -> (bool, String, String) {
 
 #[test]
 fn without_pdftotext_the_program_reads_by_itself() {
-    for (file, words) in [("japanese.pdf", "kosherbayev-yermek"), ("russian.pdf", "kosherbayev-yermek"), ("french.pdf", "meredov-rashid")] {
+    for (file, words) in
+        [("japanese.pdf", "kosherbayev-yermek"), ("russian.pdf", "kosherbayev-yermek"), ("french.pdf", "meredov-rashid")]
+    {
         let (done, graph, told) = without_pdftotext(file);
         assert!(done, "{file}: {told}");
         assert!(graph.contains(words) && graph.contains("cajad:reader \"pdf-extract "), "{file}");
     }
-    for (file, words) in [("scan.pdf", "a scan without text"), ("locked.pdf", "locked by a password"), ("unembedded.pdf", "broken and cannot be read")] {
+    for (file, words) in [
+        ("scan.pdf", "a scan without text"),
+        ("locked.pdf", "locked by a password"),
+        ("unembedded.pdf", "broken and cannot be read"),
+    ] {
         let (done, _, told) = without_pdftotext(file);
         assert!(!done && told.contains(words) && !told.contains("panicked"), "{file}: {told}");
     }

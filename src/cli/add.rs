@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:
   cajad add my-releases/
   cajad add visit.html --source https://example.org/visit
-  pdftotext visit.pdf - | cajad add - --issued 2025-12-18 --lang fr")]
+  cajad add visit.pdf --issued 2025-12-18 --lang fr")]
 pub(super) struct AddArgs {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "PATH")]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use jiff::civil::Date;
 use jiff::{ToSpan, civil::Weekday};
 use regex::Captures;
@@ -125,10 +126,14 @@ impl DateReader {
         found
     }
 
-    /// The first date of a text that gives its year.
+    /// The first date of a text that gives its year; Japanese pages mix figures of full and of half width. It is looked for in the
+    /// first pages alone: each date found is compared with all others.
     pub(super) fn first_full(&self, text: &str) -> Option<Date> {
+        const BEGINNING: usize = 100_000;
         let any = Date::constant(1900, 1, 1);
-        self.read(text, 0, any).into_iter().filter(|d| d.full).find_map(|d| d.from.to_day())
+        let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+        let folded = ComposingNormalizerBorrowed::new_nfkc().normalize(beginning);
+        self.read(&folded, 0, any).into_iter().filter(|d| d.full).find_map(|d| d.from.to_day())
     }
 
     fn month(&self, captures: &Captures<'_>, name: &str, number: &str) -> Option<i8> {

@@ -64,28 +64,25 @@ pub(super) fn run(program: &OsStr, arguments: &[&str], input: &[u8], limits: Lim
     thread::scope(|scope| {
         // Whoever stops to read early has its reasons, which its status tells.
         scope.spawn(move || drop(stdin.write_all(input)));
-        let complaint = scope.spawn(move || complaint(stderr));
-        let (sender, receiver) = mpsc::channel();
+        let (output_sender, output) = mpsc::channel();
+        let (complaint_sender, complaint) = mpsc::channel();
+        scope.spawn(move || drop(complaint_sender.send(self::complaint(stderr))));
         scope.spawn(move || {
             let mut output = Vec::new();
             let read = stdout.take(limits.output + 1).read_to_end(&mut output);
-            drop(sender.send(read.map(|_| output)));
+            drop(output_sender.send(read.map(|_| output)));
         });
-        let ending = match receiver.recv_timeout(Duration::from_secs(limits.seconds)) {
-            Ok(output) => output?,
-            Err(_) => {
-                end(&mut child)?;
-                return Ok(Ending::TooSlow);
-            }
-        };
-        if ending.len() as u64 > limits.output {
-            end(&mut child)?;
-            return Ok(Ending::TooMuch);
+        let time = Duration::from_secs(limits.seconds);
+        let Ok(output) = output.recv_timeout(time) else { return end(&mut child).map(|()| Ending::TooSlow) };
+        let output = output?;
+        if output.len() as u64 > limits.output {
+            return end(&mut child).map(|()| Ending::TooMuch);
         }
+        // It may go on after it has closed its output.
+        let Ok(complaint) = complaint.recv_timeout(time) else { return end(&mut child).map(|()| Ending::TooSlow) };
         let status = child.wait()?;
-        let complaint = complaint.join().unwrap_or_default();
         Ok(match status.success() {
-            true => Ending::Done { output: ending, complaint },
+            true => Ending::Done { output, complaint },
             false => Ending::Failed { status: status.to_string(), complaint },
         })
     })

@@ -137,7 +137,11 @@ mod tests {
         std::os::unix::fs::symlink("nothing", path("empty/lost.md"))?;
         std::os::unix::fs::symlink("/dev/zero", path("empty/zero.txt"))?;
         let told: Vec<String> = collect(&[path("empty")]).into_iter().filter_map(|f| f.err().map(|e| e.to_string())).collect();
-        let ends = ["lost.md: this link leads nowhere", "out: this link leads out of the folder", "zero.txt: this link leads out of the folder"];
+        let ends = [
+            "lost.md: this link leads nowhere",
+            "out: this link leads out of the folder",
+            "zero.txt: this link leads out of the folder",
+        ];
         assert!(told.len() == 3 && told.iter().zip(ends).all(|(told, end)| told.ends_with(end)), "{told:?}");
         fs::create_dir(path("void"))?;
         assert!(collect(&[path("void")])[0].is_err());

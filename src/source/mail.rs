@@ -95,12 +95,14 @@ fn split(bytes: &[u8]) -> (Head, &[u8]) {
 }
 
 fn headers(written: &str) -> Head {
-    let Some(message) = MessageParser::default().parse_headers(written.as_bytes()).filter(|message| !message.parts.is_empty()) else {
+    let Some(message) = MessageParser::default().parse_headers(written.as_bytes()).filter(|message| !message.parts.is_empty())
+    else {
         return Head { kind: "text/plain".to_owned(), ..Head::default() };
     };
     let content = message.content_type();
     let value = |name: &str| content.and_then(|content| content.attribute(name)).map(str::to_owned);
-    let kind = |content: &ContentType<'_>| format!("{}/{}", content.ctype(), content.subtype().unwrap_or_default()).to_ascii_lowercase();
+    let kind =
+        |content: &ContentType<'_>| format!("{}/{}", content.ctype(), content.subtype().unwrap_or_default()).to_ascii_lowercase();
     let date = message.date().and_then(|date| {
         let (year, month, day) = (i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
         Date::new(year, month, day).ok()
@@ -275,7 +277,9 @@ mod tests {
     #[test]
     fn a_page_is_taken_where_the_plain_form_says_nothing() -> std::result::Result<(), String> {
         let mail = |plain: &str| {
-            format!("Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: quoted-printable\n\n<p>=CC=E8=ED=E8=F1=F2=F0=FB =E2=F1=F2=F0=E5=F2=E8=EB=E8=F1=FC.</p>\n--b--\n")
+            format!(
+                "Subject: x\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n{plain}\n--b\nContent-Type: text/html; charset=windows-1251\nContent-Transfer-Encoding: quoted-printable\n\n<p>=CC=E8=ED=E8=F1=F2=F0=FB =E2=F1=F2=F0=E5=F2=E8=EB=E8=F1=FC.</p>\n--b--\n"
+            )
         };
         assert_eq!(told(mail("Look").as_bytes())?.text.trim(), "Министры встретились.");
         assert_eq!(told(mail("The ministers met in Tokyo.").as_bytes())?.text, "The ministers met in Tokyo.");

@@ -29,11 +29,14 @@ pub(super) fn joined(text: &str) -> String {
     joined
 }
 
-/// The share of the widest lines that may be something else, such as a row of a table or two lines that Poppler has joined.
+/// The share of the widest lines of a long text that may be something else, such as rows of a table or lines that Poppler joined.
 const OUTLIERS: f64 = 0.05;
 
-/// So many lines are needed to tell what is something else.
-const FEW: usize = 6;
+/// How much wider than all others a line of a short text is that is something else.
+const WIDER: f64 = 1.5;
+
+/// The lines of a short text.
+const SHORT: usize = 20;
 
 /// How full a line must be to have been broken to fit, as a share: letters differ in width.
 const FULL: f64 = 0.85;
@@ -42,8 +45,10 @@ const FULL: f64 = 0.85;
 fn full_width(lines: &[&str]) -> usize {
     let mut widths: Vec<usize> = lines.iter().filter(|line| !line.is_empty()).map(|line| width(line)).collect();
     widths.sort_unstable_by(|a, b| b.cmp(a));
-    let others = if widths.len() < FEW { 0.0 } else { (widths.len() as f64 * OUTLIERS).ceil() };
-    let widest = widths.get(others as usize).copied().unwrap_or_default();
+    let at = |place: usize| widths.get(place).copied().unwrap_or_default();
+    let others = (widths.len() as f64 * OUTLIERS) as usize;
+    let alone = widths.len() > 1 && at(0) as f64 > WIDER * at(1) as f64;
+    let widest = if widths.len() < SHORT { at(usize::from(alone)) } else { at(others) };
     (widest as f64 * FULL) as usize
 }
 
@@ -94,7 +99,8 @@ fn ends_sentence(line: &str) -> bool {
 /// Whether a line begins as a point of a list does, with a mark that nothing else begins with.
 fn is_point(line: &str) -> bool {
     let mut chars = line.chars();
-    let marked = chars.next().is_some_and(|c| matches!(c, '•' | '·' | '・' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '※' | '*'));
+    let marked =
+        chars.next().is_some_and(|c| matches!(c, '•' | '·' | '・' | '●' | '○' | '■' | '□' | '◆' | '◇' | '▪' | '※' | '*'));
     let dashed = line.strip_prefix(['-', '–', '—']).is_some_and(|rest| rest.starts_with(' '));
     marked || dashed
 }
@@ -151,7 +157,15 @@ mod tests {
 
     #[test]
     fn a_number_within_a_sentence_is_no_point() {
-        for (line, numbered) in [("1. Energy", true), ("(2) Transport", true), ("３　両大臣", true), ("12 月", true), ("19 December", false), ("2.5 percent", false), ("2025 году", false)] {
+        for (line, numbered) in [
+            ("1. Energy", true),
+            ("(2) Transport", true),
+            ("３　両大臣", true),
+            ("12 月", true),
+            ("19 December", false),
+            ("2.5 percent", false),
+            ("2025 году", false),
+        ] {
             assert_eq!(is_numbered(line), numbered, "{line}");
         }
     }

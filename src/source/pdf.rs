@@ -38,7 +38,9 @@ const AS_TEXT: &str = "save what it says as plain text";
 pub(super) fn read(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Extract> {
     let refused = |message: &str, hint: &str| Error::input(message).in_file(origin).hint(hint);
     let (ending, reader) = match (pdftotext(), &overrides.program) {
-        (Some(version), _) => (run(OsStr::new(PDFTOTEXT), &["-enc", "UTF-8", "-", "-"], bytes, LIMITS), format!("{PDFTOTEXT} {version}")),
+        (Some(version), _) => {
+            (run(OsStr::new(PDFTOTEXT), &["-enc", "UTF-8", "-", "-"], bytes, LIMITS), format!("{PDFTOTEXT} {version}"))
+        }
         (None, Some(program)) => (run(program.as_os_str(), &[COMMAND], bytes, LIMITS), FALLBACK.to_owned()),
         (None, None) => return Err(refused("there is no pdftotext to read it with", INSTALL)),
     };
@@ -50,7 +52,8 @@ pub(super) fn read(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<
         }
         Ending::Failed { status, complaint } => {
             let cause = complaint.lines().last().map_or(status.clone(), |last| format!("{status}: {last}"));
-            let broken = refused("this PDF file is broken and cannot be read", "get it again, or save what it says as plain text");
+            let broken =
+                refused("this PDF file is broken and cannot be read", "get it again, or save what it says as plain text");
             return Err(broken.because(std::io::Error::other(cause)));
         }
         Ending::TooSlow => {
@@ -105,7 +108,9 @@ pub fn text(origin: &str, text: &str) -> Result<String> {
     let text = radical::repaired(text);
     let pages = text.matches('\u{c}').count().max(1);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let lost = |c: &char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}') || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}');
+    let lost = |c: &char| {
+        matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}') || c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')
+    };
     let unknown = text.chars().filter(lost).count();
     if unknown > 0 && unknown as f64 > LOST * (letters + unknown) as f64 {
         return refused("this PDF file does not tell which letters its signs are".to_owned(), RECOGNISE);
@@ -134,7 +139,8 @@ fn without_furniture(text: &str) -> String {
             *heads.entry(without_figures(page[at])).or_default() += 1;
         }
     }
-    let furniture = |line: &str| is_page_number(line) || heads.get(&without_figures(line)).is_some_and(|&n| n > 2 && 2 * n > pages.len());
+    let furniture =
+        |line: &str| is_page_number(line) || heads.get(&without_figures(line)).is_some_and(|&n| n > 2 && 2 * n > pages.len());
     let mut kept: Vec<&str> = Vec::new();
     for page in &pages {
         let edges = outer(page).unwrap_or_default();
@@ -171,7 +177,8 @@ pub fn letters(bytes: &[u8]) -> Result<String> {
     let broken = || Error::input("the file is broken").hint(AS_TEXT);
     let pages = catch_unwind(|| pdf_extract::extract_text_from_mem_by_pages(bytes)).map_err(|_| broken())?;
     let locked = |error: &pdf_extract::OutputError| error.to_string().contains("password");
-    let pages = pages.map_err(|error| if locked(&error) { Error::input(LOCKED).hint(AS_TEXT) } else { broken().because(error) })?;
+    let pages =
+        pages.map_err(|error| if locked(&error) { Error::input(LOCKED).hint(AS_TEXT) } else { broken().because(error) })?;
     Ok(pages.iter().map(|page| format!("{page}\u{c}")).collect())
 }
 
@@ -183,7 +190,10 @@ mod tests {
     fn page_numbers_and_heads_go() {
         let page = |n: usize, text: &str| format!("Ministry, 2025, page {n}\n\n{text}\n\n- {n} -\n\u{c}");
         let text = page(1, "The ministers met in") + &page(2, "Tokyo. They signed") + &page(3, "a memorandum on uranium.");
-        assert_eq!(without_furniture(&text).lines().filter(|l| !l.is_empty()).collect::<Vec<_>>(), ["The ministers met in", "Tokyo. They signed", "a memorandum on uranium."]);
+        assert_eq!(
+            without_furniture(&text).lines().filter(|l| !l.is_empty()).collect::<Vec<_>>(),
+            ["The ministers met in", "Tokyo. They signed", "a memorandum on uranium."]
+        );
         assert_eq!(without_furniture("2025\nThe ministers met.\n3\n\u{c}"), "The ministers met.");
         assert_eq!(without_furniture("19.12.2025\nThe ministers met.\n"), "19.12.2025\nThe ministers met.");
     }
@@ -191,7 +201,10 @@ mod tests {
     #[test]
     fn a_picture_and_unknown_signs_are_told() {
         let told = |pages: &str| text("a.pdf", pages).map_err(|error| error.to_string());
-        assert_eq!(told("1\n\u{c}2\n\u{c}"), Err("a.pdf: this PDF file is a scan without text: its 2 pages are pictures".to_owned()));
+        assert_eq!(
+            told("1\n\u{c}2\n\u{c}"),
+            Err("a.pdf: this PDF file is a scan without text: its 2 pages are pictures".to_owned())
+        );
         let signs = "\u{e001}\u{e002}\u{e003} are the signs\u{c}";
         assert_eq!(told(signs), Err("a.pdf: this PDF file does not tell which letters its signs are".to_owned()));
         assert_eq!(told("The ministers\u{1} met.\u{c}"), Ok("The ministers met.".to_owned()));

@@ -88,7 +88,9 @@ fn text(bytes: &[u8]) -> std::result::Result<String, Refusal> {
                 Ok(None) => words.write(quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default()),
                 Err(error) => return Err(broken(error)),
             },
-            Event::DocType(_) => return Err(hostile("this document of Word defines a document type, which none does".to_owned())),
+            Event::DocType(_) => {
+                return Err(hostile("this document of Word defines a document type, which none does".to_owned()));
+            }
             Event::Eof if words.open.is_empty() => return Ok(words.text),
             Event::Eof => return Err(broken("it breaks off")),
             Event::Decl(_) | Event::PI(_) | Event::Comment(_) => {}
@@ -211,7 +213,8 @@ impl Words {
 
     fn write(&mut self, words: &str) {
         if self.open.last() == Some(&Role::Words) && self.skipped == 0 && !self.hidden {
-            let shown = words.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).map(|c| if c == '\t' { ' ' } else { c });
+            let shown =
+                words.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).map(|c| if c == '\t' { ' ' } else { c });
             self.paragraphs.last_mut().unwrap_or(&mut self.text).extend(shown);
         }
     }
@@ -233,7 +236,10 @@ mod tests {
     fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
-            archive.start_file(*name, SimpleFileOptions::default()).and_then(|()| Ok(archive.write_all(content.as_bytes())?)).expect("memory is there");
+            archive
+                .start_file(*name, SimpleFileOptions::default())
+                .and_then(|()| Ok(archive.write_all(content.as_bytes())?))
+                .expect("memory is there");
         }
         archive.finish().expect("memory is there").into_inner()
     }
@@ -247,11 +253,23 @@ mod tests {
     #[test]
     fn paragraphs_are_lines_and_what_is_not_shown_is_left_out() {
         let cases = [
-            ("<w:p><w:r><w:t>The min</w:t></w:r><w:r><w:t>isters &amp; &#x4f1a;</w:t></w:r></w:p><w:p><w:r><w:t>met.</w:t></w:r></w:p>", "The ministers & 会\nmet.\n"),
-            ("<w:p><w:pPr><w:tabs><w:tab/></w:tabs><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>1</w:t><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>", "1 a\nb\n"),
-            ("<w:p><w:del><w:r><w:t>not</w:t></w:r></w:del><w:ins><w:r><w:t>signed</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>", "signed\n"),
+            (
+                "<w:p><w:r><w:t>The min</w:t></w:r><w:r><w:t>isters &amp; &#x4f1a;</w:t></w:r></w:p><w:p><w:r><w:t>met.</w:t></w:r></w:p>",
+                "The ministers & 会\nmet.\n",
+            ),
+            (
+                "<w:p><w:pPr><w:tabs><w:tab/></w:tabs><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>1</w:t><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t></w:r></w:p>",
+                "1 a\nb\n",
+            ),
+            (
+                "<w:p><w:del><w:r><w:t>not</w:t></w:r></w:del><w:ins><w:r><w:t>signed</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r><w:r><w:instrText>PAGE</w:instrText></w:r></w:p>",
+                "signed\n",
+            ),
             ("<w:p><w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>seen</w:t></w:r></w:p>", "seen\n"),
-            ("<w:p><w:r><w:t>out</w:t><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r></w:p>", "box\nout\n"),
+            (
+                "<w:p><w:r><w:t>out</w:t><mc:AlternateContent><mc:Choice><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Choice><mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+                "box\nout\n",
+            ),
         ];
         for (body, text) in cases {
             assert_eq!(told(body), Ok(text.to_owned()), "{body}");

@@ -26,7 +26,8 @@ impl File {
     }
 
     pub fn write(&self, folder: &Path) {
-        let file = fs::File::create(folder.join(&self.name)).and_then(|mut file| file.write_all(&self.bytes).map(|()| file)).unwrap();
+        let file =
+            fs::File::create(folder.join(&self.name)).and_then(|mut file| file.write_all(&self.bytes).map(|()| file)).unwrap();
         if self.stretched > 0 {
             file.set_len(self.stretched).unwrap();
         }
@@ -130,7 +131,8 @@ fn named(format: &'static str, suffix: &'static str, all: Vec<(&'static str, Vec
 }
 
 fn pages() -> Vec<(&'static str, Vec<u8>)> {
-    let page = |body: String| format!("<!DOCTYPE html><html><head><title>x</title></head><body>{body}</body></html>").into_bytes();
+    let page =
+        |body: String| format!("<!DOCTYPE html><html><head><title>x</title></head><body>{body}</body></html>").into_bytes();
     let attributes = |n: usize| (0..n).map(|n| format!(" a{n}=\"{n}\"")).collect::<String>();
     vec![
         ("a million nested tags", page("<div>".repeat(1_000_000))),
@@ -203,13 +205,19 @@ fn documents(chance: &mut Chance) -> Vec<(&'static str, Vec<u8>)> {
         ("one long tag", document(&format!("<w:p {}/>", "a=\"b\" ".repeat(1_000_000)))),
         ("one long comment", document(&format!("<!--{}-->", "x".repeat(50_000_000)))),
         ("laughs", document(&format!("<!DOCTYPE x [<!ENTITY a0 \"ha\">{laughs}]><w:p><w:r><w:t>&a19;</w:t></w:r></w:p>"))),
-        ("an outer entity", document("<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><w:p><w:r><w:t>&f;</w:t></w:r></w:p>")),
+        (
+            "an outer entity",
+            document("<!DOCTYPE x [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><w:p><w:r><w:t>&f;</w:t></w:r></w:p>"),
+        ),
         ("an unknown entity", document("<w:p><w:r><w:t>&nosuch;</w:t></w:r></w:p>")),
         ("a wrong end", document("<w:p></w:r></w:p></w:p></w:p>")),
         ("letters that are none", document("<w:p><w:r><w:t>&#0;&#xD800;&#x110000;</w:t></w:r></w:p>")),
         ("bytes that are no text", packed(&[("word/document.xml", b"<w:p><w:r><w:t>\xFF\xFE\x80</w:t></w:r></w:p>")])),
         ("no main part", packed(&[("word/styles.xml", b"<x/>")])),
-        ("a main part of another name", packed(&[("_rels/.rels", b"<r><R Type='/officeDocument' Target='../../etc/passwd'/></r>"), ("word/x", b"")])),
+        (
+            "a main part of another name",
+            packed(&[("_rels/.rels", b"<r><R Type='/officeDocument' Target='../../etc/passwd'/></r>"), ("word/x", b"")]),
+        ),
         ("a main part that is a path out", packed(&[("../../word/document.xml", b"<w:p><w:r><w:t>out</w:t></w:r></w:p>")])),
         ("an empty part", packed(&[("word/document.xml", b"")])),
         ("twenty thousand members", archive.finish().unwrap().into_inner()),
@@ -226,11 +234,15 @@ fn documents(chance: &mut Chance) -> Vec<(&'static str, Vec<u8>)> {
 
 fn mails(chance: &mut Chance) -> Vec<(&'static str, Vec<u8>)> {
     let mail = |rest: String| format!("Subject: x\nFrom: a@example.org\n{rest}").into_bytes();
-    let text = |transfer: &str, body: &str| mail(format!("Content-Type: text/plain\nContent-Transfer-Encoding: {transfer}\n\n{body}"));
+    let text =
+        |transfer: &str, body: &str| mail(format!("Content-Type: text/plain\nContent-Transfer-Encoding: {transfer}\n\n{body}"));
     let multi = |body: String| mail(format!("Content-Type: multipart/mixed; boundary=b\n\n{body}"));
     vec![
         ("mail in mail", mail("Content-Type: message/rfc822\n\n".repeat(200_000))),
-        ("parts in parts", mail((0..50_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect())),
+        (
+            "parts in parts",
+            mail((0..50_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect()),
+        ),
         ("parts of the same name in parts", mail("Content-Type: multipart/mixed; boundary=b\n\n--b\n".repeat(50_000))),
         ("a million parts", multi("--b\n\nx\n".repeat(1_000_000))),
         ("a boundary never closed", multi(format!("--b\n\n{}", "x\n".repeat(1_000_000)))),
@@ -244,7 +256,13 @@ fn mails(chance: &mut Chance) -> Vec<(&'static str, Vec<u8>)> {
         ("comments in comments", mail(format!("To: {}\n\n{TEXT}", "(".repeat(200_000)))),
         ("encoded words without end", mail(format!("Subject: {}\n\n{TEXT}", "=?utf-8?B?".repeat(20_000)))),
         ("encoded words of no charset", mail(format!("Subject: {}\n\n{TEXT}", "=?x?Q?=41?= ".repeat(10_000)))),
-        ("parameters in pieces", mail(format!("Content-Type: text/plain{}\n\n{TEXT}", (0..20_000).map(|n| format!("; a*{n}*=x''%41")).collect::<String>()))),
+        (
+            "parameters in pieces",
+            mail(format!(
+                "Content-Type: text/plain{}\n\n{TEXT}",
+                (0..20_000).map(|n| format!("; a*{n}*=x''%41")).collect::<String>()
+            )),
+        ),
         ("broken base64", text("base64", &"!!!===QUJD".repeat(100_000))),
         ("broken quoted-printable", text("quoted-printable", &"=XY=\n=4".repeat(100_000))),
         ("an unknown transfer", text("x-uuencode", TEXT)),
@@ -254,7 +272,10 @@ fn mails(chance: &mut Chance) -> Vec<(&'static str, Vec<u8>)> {
         ("a line of hyphens", text("8bit", &"word-\n".repeat(500_000))),
         ("one long line", text("8bit", &"word ".repeat(3_000_000))),
         ("a page of nested tags", mail(format!("Content-Type: text/html\n\n{}", "<div>".repeat(500_000)))),
-        ("a charset that is none", mail(format!("Content-Type: text/plain; charset=\"x-{}\"\n\n\u{416}{TEXT}", "y".repeat(1000)))),
+        (
+            "a charset that is none",
+            mail(format!("Content-Type: text/plain; charset=\"x-{}\"\n\n\u{416}{TEXT}", "y".repeat(1000))),
+        ),
         ("no text but a file", mail("Content-Type: application/pdf\n\n%PDF-1.7".to_owned())),
         ("a date that is none", mail(format!("Date: Sat, 99 Zzz 99999 99:99:99 +9999\n\n{TEXT}"))),
         ("headers alone", mail("Date: Sat, 20 Dec 2025 09:00:00 +0900".to_owned())),
@@ -315,7 +336,10 @@ fn tables() -> Vec<File> {
         packed(&[
             ("[Content_Types].xml", b"<Types/>"),
             ("xl/workbook.xml", b"<workbook><sheets><sheet name='x' sheetId='1' r:id='rId1'/></sheets></workbook>"),
-            ("xl/_rels/workbook.xml.rels", b"<Relationships><Relationship Id='rId1' Type='x/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"),
+            (
+                "xl/_rels/workbook.xml.rels",
+                b"<Relationships><Relationship Id='rId1' Type='x/worksheet' Target='worksheets/sheet1.xml'/></Relationships>",
+            ),
             ("xl/worksheets/sheet1.xml", sheet),
             ("xl/sharedStrings.xml", shared),
         ])

@@ -24,7 +24,13 @@ const FONT: &str = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>";
 fn page(content: &[u8], others: &[&str]) -> Vec<u8> {
     let resources = "<</Font<</F1 5 0 R>>/XObject<</X 6 0 R/Y 7 0 R>>>>";
     let page = format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources {resources}>>");
-    let mut objects = vec![CATALOGUE.into(), b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(), page.into_bytes(), stream("", content), FONT.into()];
+    let mut objects = vec![
+        CATALOGUE.into(),
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(),
+        page.into_bytes(),
+        stream("", content),
+        FONT.into(),
+    ];
     objects.extend(others.iter().map(|other| other.as_bytes().to_vec()));
     file(&objects)
 }
@@ -54,12 +60,24 @@ fn packed_zeros(count: usize) -> Vec<u8> {
 /// All of them.
 pub fn files() -> Vec<(&'static str, Vec<u8>)> {
     let words = b"BT /F1 12 Tf 72 700 Td (The ministers met in Tokyo.) Tj ET\n";
-    let form = |inner: &str| String::from_utf8(stream("/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X 6 0 R/Y 7 0 R>>>>", inner.as_bytes())).unwrap();
+    let form = |inner: &str| {
+        String::from_utf8(stream(
+            "/Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X 6 0 R/Y 7 0 R>>>>",
+            inner.as_bytes(),
+        ))
+        .unwrap()
+    };
     let doubled = form("/Y Do /Y Do /Y Do /Y Do /Y Do /Y Do /Y Do /Y Do");
     let bomb = |layers: usize, filter: &str| {
         let mut content = packed_zeros(if layers == 2 { 40_000_000 } else { 200_000_000 });
         if layers == 2 {
-            content = [b"\x78\x01\x01".as_slice(), &(content.len() as u16).to_le_bytes(), &(!(content.len() as u16)).to_le_bytes(), &content].concat();
+            content = [
+                b"\x78\x01\x01".as_slice(),
+                &(content.len() as u16).to_le_bytes(),
+                &(!(content.len() as u16)).to_le_bytes(),
+                &content,
+            ]
+            .concat();
         }
         let page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>".to_vec();
         file(&[CATALOGUE.into(), b"<</Type/Pages/Kids[3 0 R]/Count 1>>".to_vec(), page, stream(filter, &content)])
@@ -68,15 +86,30 @@ pub fn files() -> Vec<(&'static str, Vec<u8>)> {
     let cut = |share: usize| sound[..sound.len() * share / 10].to_vec();
     vec![
         ("a page tree in itself", with_pages("<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>", &[])),
-        ("two page trees in each other", with_pages("<</Type/Pages/Kids[3 0 R 3 0 R]/Count 4>>", &["<</Type/Pages/Kids[2 0 R 2 0 R]/Parent 2 0 R/Count 4>>"])),
+        (
+            "two page trees in each other",
+            with_pages("<</Type/Pages/Kids[3 0 R 3 0 R]/Count 4>>", &["<</Type/Pages/Kids[2 0 R 2 0 R]/Parent 2 0 R/Count 4>>"]),
+        ),
         ("a billion pages", with_pages("<</Type/Pages/Kids[]/Count 1000000000>>", &[])),
         ("fewer pages than none", with_pages("<</Type/Pages/Kids[]/Count -1>>", &[])),
         ("a catalogue that is itself", file(&[b"1 0 R".to_vec(), b"2 0 R".to_vec()])),
         ("deep arrays", with_pages(&"[".repeat(200_000), &[])),
         ("deep dictionaries", with_pages(&"<</A".repeat(200_000), &[])),
         ("deep brackets", page(&b"(".repeat(200_000), &[])),
-        ("a length beyond the end", with_pages("<</Type/Pages/Kids[3 0 R]/Count 1>>", &["<</Type/Page/Contents 4 0 R>>", "<</Length 99999999999>>\nstream\nx"])),
-        ("a length that is itself", with_pages("<</Type/Pages/Kids[3 0 R]/Count 1>>", &["<</Type/Page/Contents 4 0 R>>", "<</Length 4 0 R>>\nstream\nx\nendstream"])),
+        (
+            "a length beyond the end",
+            with_pages(
+                "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                &["<</Type/Page/Contents 4 0 R>>", "<</Length 99999999999>>\nstream\nx"],
+            ),
+        ),
+        (
+            "a length that is itself",
+            with_pages(
+                "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                &["<</Type/Page/Contents 4 0 R>>", "<</Length 4 0 R>>\nstream\nx\nendstream"],
+            ),
+        ),
         ("a form in itself", page(b"/X Do", &[&form("/X Do"), &form("/X Do")])),
         ("forms that double", page(&b"/X Do ".repeat(1000), &[&doubled, &form("q Q q Q")])),
         ("two forms in each other", page(b"/X Do", &[&form("/Y Do /Y Do"), &form("/X Do /X Do")])),
@@ -90,9 +123,15 @@ pub fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("a bomb", bomb(1, "/Filter/FlateDecode")),
         ("a bomb in a bomb", bomb(2, "/Filter[/FlateDecode/FlateDecode]")),
         ("filters of filters", bomb(1, &format!("/Filter[{}]", "/ASCIIHexDecode".repeat(10_000)))),
-        ("a table of places in itself", [sound.as_slice(), b"\nxref\n0 0\ntrailer\n<</Size 9/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"].concat()),
+        (
+            "a table of places in itself",
+            [sound.as_slice(), b"\nxref\n0 0\ntrailer\n<</Size 9/Root 1 0 R/Prev 9>>\nstartxref\n9\n%%EOF"].concat(),
+        ),
         ("a table of places at its end", b"%PDF-1.7\nstartxref\n9\n%%EOF".to_vec()),
-        ("a table of a billion places", b"%PDF-1.7\nxref\n0 1000000000\ntrailer\n<</Size 1000000000/Root 1 0 R>>\nstartxref\n9\n%%EOF".to_vec()),
+        (
+            "a table of a billion places",
+            b"%PDF-1.7\nxref\n0 1000000000\ntrailer\n<</Size 1000000000/Root 1 0 R>>\nstartxref\n9\n%%EOF".to_vec(),
+        ),
         ("objects without a table", [b"%PDF-1.7\n".as_slice(), &b"1 0 obj\n<<>>\nendobj\n".repeat(100_000)].concat()),
         ("a header alone", b"%PDF-1.7\n".to_vec()),
         ("zeros after a header", [b"%PDF-1.7\n".as_slice(), &[0; 5_000_000]].concat()),
