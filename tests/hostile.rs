@@ -3,6 +3,7 @@
 //!
 //! They are made anew at each run from one seed, so that a failure comes again.
 #![expect(clippy::unwrap_used, reason = "a test stops where the ground is not as it must be")]
+#![expect(clippy::print_stdout, reason = "what a run took is told where somebody asks for it")]
 
 use std::collections::BTreeMap;
 use std::fs;

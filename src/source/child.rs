@@ -74,10 +74,11 @@ pub(super) fn run(program: &OsStr, arguments: &[&str], input: &[u8], limits: Lim
         });
         let time = Duration::from_secs(limits.seconds);
         let Ok(output) = output.recv_timeout(time) else { return end(&mut child).map(|()| Ending::TooSlow) };
-        let output = output?;
-        if output.len() as u64 > limits.output {
-            return end(&mut child).map(|()| Ending::TooMuch);
-        }
+        let output = match output {
+            Ok(output) if output.len() as u64 <= limits.output => output,
+            Ok(_) => return end(&mut child).map(|()| Ending::TooMuch),
+            Err(cause) => return end(&mut child).and(Err(cause)),
+        };
         // It may go on after it has closed its output.
         let Ok(complaint) = complaint.recv_timeout(time) else { return end(&mut child).map(|()| Ending::TooSlow) };
         let status = child.wait()?;
