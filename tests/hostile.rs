@@ -16,7 +16,7 @@ mod file;
 use file::{File, all};
 
 /// The memory that a run may have held at its peak, in kilobytes; half of it is the shapes, the lexicon and the store.
-const MEMORY: u64 = 1_200_000;
+const MEMORY: u64 = 700_000;
 
 /// How long a run over all files may take on two cores that do other things too.
 const TIME: Duration = Duration::from_secs(400);

@@ -32,11 +32,11 @@ pub(super) fn joined(text: &str) -> String {
 /// The share of the widest lines of a long text that may be something else, such as rows of a table or lines that Poppler joined.
 const OUTLIERS: f64 = 0.05;
 
-/// How much wider than all others a line of a short text is that is something else.
+/// How much wider than all others a line of a short text is that Poppler joined, which it does at a hyphen.
 const WIDER: f64 = 1.5;
 
-/// The lines of a short text.
-const SHORT: usize = 20;
+/// The lines of a short text, and those that are too few to tell.
+const SHORT: std::ops::Range<usize> = 6..20;
 
 /// How full a line must be to have been broken to fit, as a share: letters differ in width.
 const FULL: f64 = 0.85;
@@ -47,8 +47,8 @@ fn full_width(lines: &[&str]) -> usize {
     widths.sort_unstable_by(|a, b| b.cmp(a));
     let at = |place: usize| widths.get(place).copied().unwrap_or_default();
     let others = (widths.len() as f64 * OUTLIERS) as usize;
-    let alone = widths.len() > 1 && at(0) as f64 > WIDER * at(1) as f64;
-    let widest = if widths.len() < SHORT { at(usize::from(alone)) } else { at(others) };
+    let alone = SHORT.contains(&widths.len()) && at(0) as f64 > WIDER * at(1) as f64;
+    let widest = if alone { at(1) } else { at(others) };
     (widest as f64 * FULL) as usize
 }
 
