@@ -1,8 +1,8 @@
 //! A web page; its first byte chooses the site.
 #![no_main]
 
-use cajad_fuzz::{quiet, read};
 use cajad_fuzz::source::Overrides;
+use cajad_fuzz::{quiet, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(init: quiet(), |bytes: &[u8]| {
