@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod digest;
 
 pub mod bundle;
+pub mod fetch;
 pub mod site;
 pub mod source;
 
