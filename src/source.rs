@@ -6,6 +6,7 @@
 
 mod child;
 pub mod encoding;
+pub mod feed;
 mod folder;
 mod format;
 mod front_matter;

@@ -5,6 +5,7 @@
 
 mod article;
 mod head;
+mod links;
 mod prose;
 mod tree;
 
@@ -36,25 +37,31 @@ const DATE: usize = 100;
 /// # Errors
 /// `Input` if its bytes are no text, or if it is built to be unreadable: nested or long beyond all measure.
 pub(super) fn read(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Extract> {
-    let text = letters(origin, bytes, overrides)?;
-    let shipped;
-    let sites: &Sites = match &overrides.sites {
-        Some(sites) => sites,
-        None => {
-            shipped = Sites::shipped()?;
-            &shipped
-        }
-    };
-    let html = tree::parse(&text).map_err(|reason| {
-        let hint = "it is no page of a release; save what it says as plain text";
-        Error::input(format!("the page cannot be read: {reason}")).in_file(origin).hint(hint)
-    })?;
+    let sites = overrides.sites.clone().map_or_else(Sites::shipped, Ok)?;
+    let sites: &Sites = &sites;
+    let html = tree(origin, bytes, overrides)?;
     let head = head::read(&html);
     let address = overrides.source.clone().or_else(|| head.address.clone());
     let profiles = address.iter().flat_map(|address| sites.profiles(address));
     let found = profiles.filter_map(|profile| Found::by_profile(&html, profile, sites)).next();
     let found = found.unwrap_or_else(|| Found::anywhere(html, &head, sites));
     Ok(found.extract(head))
+}
+
+/// The links of a page.
+///
+/// # Errors
+/// As for [`read`].
+pub(super) fn links(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<links::Links> {
+    let sites = overrides.sites.clone().map_or_else(Sites::shipped, Ok)?;
+    Ok(links::find(&tree(origin, bytes, overrides)?, overrides.source.as_deref().unwrap_or_default(), &sites))
+}
+
+fn tree(origin: &str, bytes: &[u8], overrides: &Overrides) -> Result<Html> {
+    tree::parse(&letters(origin, bytes, overrides)?).map_err(|reason| {
+        let hint = "it is no page of a release; save what it says as plain text";
+        Error::input(format!("the page cannot be read: {reason}")).in_file(origin).hint(hint)
+    })
 }
 
 /// What was found on a page, and how.
