@@ -9,9 +9,11 @@ mod explain;
 mod export;
 mod intake;
 mod ontology;
+mod pages;
 mod pdf;
 pub mod query;
 pub mod report;
+mod watch;
 
 use anyhow::Result;
 use cajad::bundle::{Bundle, BundlePaths};
@@ -80,6 +82,7 @@ struct Global {
 enum Command {
     Build(build::BuildArgs),
     Add(add::AddArgs),
+    Watch(watch::WatchArgs),
     Convert(convert::ConvertArgs),
     Coverage(coverage::CoverageArgs),
     Query(query::QueryArgs),
@@ -118,6 +121,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     match command {
         Command::Build(args) => build::run(&global, &args),
         Command::Add(args) => add::run(&global, &args),
+        Command::Watch(args) => watch::run(&global, &args),
         Command::Convert(args) => convert::run(&global, &args),
         Command::Coverage(args) => coverage::run(&global, &args),
         Command::Query(args) => query::run(&global, &args),
@@ -175,7 +179,7 @@ fn say(told: &str) {
 }
 
 /// What the person knows better than the file.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 struct Known {
     /// The address of the page that the release was on
     #[arg(long, value_name = "URL")]
@@ -234,9 +238,9 @@ fn read_document(path: &Path, overrides: &Overrides) -> Result<cajad::source::Do
         return cajad::source::receive("-", std::io::stdin().lock(), overrides);
     }
     if written.starts_with("https://") || written.starts_with("http://") {
-        return Err(Error::user("pages are not fetched yet: that comes in a later version")
+        return Err(Error::user("pages are fetched by `cajad add` and `cajad watch`")
             .in_file(written)
-            .hint("save the text of the page to a file, and give its address with --source"));
+            .hint("add the page to a store, or save it to a file and give its address with --source"));
     }
     cajad::source::read(path, overrides)
 }

@@ -1,25 +1,27 @@
 //! `cajad build`: the store from what comes with the program.
 
 use super::intake::Intake;
+use super::pages::kept;
 use super::report::{FileReport, say_skipped};
-use super::{Global, Outcome, write_data};
+use super::{Global, Known, Outcome, write_data};
 use anyhow::Result;
 use cajad::bundle::BundleFile;
 use cajad::error::Error;
 use cajad::finding::{Finding, Severity};
 use cajad::overlay::{Corrected, Record, graph, records};
 use cajad::pipeline::Conversion;
-use cajad::source::{Overrides, parse};
+use cajad::source::{Document, Overrides, parse};
 use cajad::store::{Change, Others, Rebuild, Store};
 use cajad::vocab;
 use clap::Args;
+use oxigraph::model::{NamedNode, Quad, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Build the store from the ontology, the register and the releases that come with cajad
 ///
 /// The new store is made beside the old one and takes its place when it is whole. Releases that you added with `cajad add`
-/// are kept, unless you say --fresh; one that violates a shape is told, and the exit code is 1 then. Releases of an earlier
+/// are kept, unless you say --fresh, and pages that were fetched are read again from <STORE>.pages, without any network; one that violates a shape is told, and the exit code is 1 then. Releases of an earlier
 /// build whose files are gone, or cannot be used any more, are not kept. The corrections in data/overlay/ and in --overlay are made on all of them.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
@@ -70,30 +72,62 @@ impl Corrections {
     }
 }
 
+/// What has been made so far.
+#[derive(Default)]
+struct Made {
+    files: Vec<FileReport>,
+    /// By release, the file that it was read from.
+    read: BTreeMap<String, String>,
+    /// The addresses of the pages that were read again.
+    pages: BTreeSet<String>,
+    there: BTreeSet<String>,
+    corrections: Corrections,
+}
+
+impl Made {
+    /// Notes what became of a file or a page, and gives what is to go in.
+    fn take(&mut self, name: &str, taken: Result<Option<(Conversion, Corrected)>, Error>) -> Option<Conversion> {
+        match taken {
+            Ok(None) => None,
+            Ok(Some((conversion, corrected))) => {
+                self.files.push(FileReport::taken(name, Change::Added, &conversion));
+                self.there.insert(conversion.release.as_str().to_owned());
+                self.corrections.take(corrected);
+                Some(conversion)
+            }
+            Err(error) => {
+                say_skipped(&error);
+                self.files.push(FileReport::skipped(name, &error));
+                None
+            }
+        }
+    }
+}
+
 pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     let bundle = global.bundle()?;
     let intake = Intake::new(&bundle, args.allow_invalid)?;
     let mut rebuild = Rebuild::begin(&global.store)?;
     intake.ground(&mut rebuild);
-    let mut files = Vec::new();
-    let mut read = BTreeMap::new();
-    let mut there = BTreeSet::new();
-    let mut corrections = Corrections::default();
+    let mut made = Made::default();
     for file in bundle.release_files()? {
-        match convert(&intake, &file, &mut read) {
-            Ok((conversion, corrected)) => {
-                files.push(FileReport::taken(&file.path, Change::Added, &conversion));
-                there.insert(conversion.release.as_str().to_owned());
-                rebuild.add(conversion)?;
-                corrections.take(corrected);
-            }
-            Err(error) => {
-                say_skipped(&error);
-                files.push(FileReport::skipped(&file.path, &error));
+        let taken = convert(&intake, &file, &mut made.read).map(Some);
+        if let Some(conversion) = made.take(&file.path, taken) {
+            rebuild.add(conversion)?;
+        }
+    }
+    if !args.fresh {
+        for (address, document) in kept(global, &Known::default().overrides(&bundle)?)? {
+            let taken = document.and_then(|document| again(&intake, &document, &mut made));
+            if let Some(conversion) = made.take(&address, taken) {
+                rebuild.add_by_hand(conversion)?;
             }
         }
     }
-    let others = rebuild.others(&read.into_keys().collect())?;
+    let Made { files, read, pages, mut there, mut corrections } = made;
+    let mut others = rebuild.others(&read.into_keys().collect())?;
+    // A page that gives another title or day now than it did is still one release.
+    others.releases.retain(|(release, quads)| !source(release, quads).is_some_and(|source| pages.contains(source)));
     let dropped = others.dropped.iter().map(|release| release.as_str().to_owned()).collect();
     let (kept, violations) = keep(&intake, &mut rebuild, others, args.fresh, &mut corrections)?;
     there.extend(kept.iter().cloned());
@@ -157,6 +191,28 @@ fn convert(intake: &Intake, file: &BundleFile, read: &mut BTreeMap<String, Strin
     }
     read.insert(conversion.release.as_str().to_owned(), file.path.clone());
     intake.admit(&document, conversion)
+}
+
+/// A page that was fetched before, converted as the program does it now; `None` if a file or another page gives its release.
+fn again(intake: &Intake, document: &Document, made: &mut Made) -> Result<Option<(Conversion, Corrected)>, Error> {
+    let conversion = intake.read(document)?;
+    if made.read.contains_key(conversion.release.as_str()) {
+        return Ok(None);
+    }
+    let release = conversion.release.as_str().to_owned();
+    let admitted = intake.admit(document, conversion)?;
+    made.read.insert(release, document.origin.clone());
+    made.pages.extend(document.meta.source.clone());
+    Ok(Some(admitted))
+}
+
+/// The address of the page that a release was on.
+fn source<'a>(release: &NamedNode, quads: &'a [Quad]) -> Option<&'a str> {
+    let of_release = |quad: &&Quad| quad.predicate == vocab::SOURCE && quad.subject == release.as_ref().into();
+    match &quads.iter().find(of_release)?.object {
+        Term::NamedNode(page) => Some(page.as_str()),
+        _ => None,
+    }
 }
 
 fn tell(global: &Global, report: &BuildReport) {

@@ -94,9 +94,19 @@ impl Rebuild {
     /// # Errors
     /// `Input` if the text cannot be written; `Internal` if its digest is wrong.
     pub fn add(&mut self, conversion: Conversion) -> Result<()> {
+        let release = conversion.release.as_str().to_owned();
+        self.add_by_hand(conversion)?;
+        self.built.insert(release);
+        Ok(())
+    }
+
+    /// Takes in a release with its text, as one that was added by hand.
+    ///
+    /// # Errors
+    /// As for [`Rebuild::add`].
+    pub fn add_by_hand(&mut self, conversion: Conversion) -> Result<()> {
         super::prove_digest(&conversion)?;
         self.texts.put(&conversion.digest, &conversion.text)?;
-        self.built.insert(conversion.release.as_str().to_owned());
         self.load(conversion.release.as_ref(), conversion.quads);
         Ok(())
     }
