@@ -1,4 +1,5 @@
 //! Pages from a server that misbehaves in every way that is known: what is taken, what is refused, and that neither takes long.
+#![expect(clippy::unwrap_used, reason = "a test stops where its server cannot go on")]
 
 #[path = "fetch/server.rs"]
 mod server;

@@ -1,4 +1,5 @@
 //! Pages, feeds and lists as they go into a store, from a server of our own; no other network is used.
+#![expect(clippy::unwrap_used, reason = "a test stops where its server cannot go on")]
 
 #[path = "fetch/server.rs"]
 mod server;

@@ -49,7 +49,7 @@ pub(super) struct AddArgs {
 /// What is to go in.
 enum Input {
     File(PathBuf),
-    Page(Item),
+    Page(Box<Item>),
     Missing(Error),
 }
 
@@ -68,7 +68,7 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
     for input in inputs {
         reports.push(match input {
             Input::File(path) => add(global, &store, &intake, &path, &overrides, &mut made)?,
-            Input::Page(item) => admit(global, &store, &intake, item, &pages, &mut made)?,
+            Input::Page(item) => admit(global, &store, &intake, *item, &pages, &mut made)?,
             Input::Missing(error) => skipped(error),
         });
     }
@@ -100,9 +100,9 @@ fn inputs(files: Vec<Result<PathBuf, Error>>, args: &AddArgs, pages: &mut Pages<
             if args.known.source.is_some() {
                 return Err(Error::user("--source is for files: a page has an address").in_file(written).hint("leave it out"));
             }
-            inputs.extend(pages.gather(&written).into_iter().map(Input::Page));
+            inputs.extend(pages.gather(&written).into_iter().map(|item| Input::Page(Box::new(item))));
         } else if listing {
-            inputs.extend(pages.gather_file(&path).into_iter().map(Input::Page));
+            inputs.extend(pages.gather_file(&path).into_iter().map(|item| Input::Page(Box::new(item))));
         } else {
             inputs.push(Input::File(path));
         }

@@ -117,9 +117,9 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
         }
     }
     if !args.fresh {
-        for (address, document) in kept(global, &Known::default().overrides(&bundle)?)? {
-            let taken = document.and_then(|document| again(&intake, &document, &mut made));
-            if let Some(conversion) = made.take(&address, taken) {
+        for page in kept(global, &Known::default().overrides(&bundle)?)? {
+            let taken = page.document.and_then(|document| again(&intake, &document, &mut made));
+            if let Some(conversion) = made.take(&page.address, taken) {
                 rebuild.add_by_hand(conversion)?;
             }
         }

@@ -1,10 +1,10 @@
 //! Pages and lists of the network on their way to documents.
 
-use super::{Global, Known, say};
+use super::{Global, Known};
 use anyhow::Result;
 use cajad::bundle::Bundle;
 use cajad::error::Error;
-use cajad::fetch::{Cache, Change, Fetcher, Page, Record, Settings, address};
+use cajad::fetch::{Cache, Change, Fetcher, Page, Record, Settings, Version, address};
 use cajad::source::feed::{Entry, Listing, entries, is_feed};
 use cajad::source::{Document, Overrides, parse};
 use cajad::store::Store;
@@ -149,7 +149,8 @@ impl<'a> Pages<'a> {
                     record.lang = lang.map(|lang| lang.code().to_owned());
                     record.issued = issued.map(|day| day.to_string());
                 });
-                let old = page.change == Change::Same && self.sources.contains(&page.version.location);
+                let record = self.fetcher.cache().record(&page.address).ok().flatten();
+                let old = page.change == Change::Same && record.is_some_and(|record| self.is_done(&record, &page.version));
                 if self.only_news && old { Vec::new() } else { vec![self.item(page, noted)] }
             }
         }
@@ -226,12 +227,17 @@ impl<'a> Pages<'a> {
             return Ok(if self.sources.contains(&address) { State::Known } else { State::New });
         };
         let edited = entry.changed.is_some() && entry.changed != record.listed;
-        let taken = self.sources.contains(&newest.location) || record.refused.as_ref() == Some(&newest.digest);
-        Ok(match (edited, taken) {
+        Ok(match (edited, self.is_done(record, newest)) {
             (true, _) => State::New,
             (_, true) => State::Known,
             _ => State::Kept,
         })
+    }
+
+    /// Whether a version of a page is in the store, or cannot be.
+    fn is_done(&self, record: &Record, version: &Version) -> bool {
+        let taken = self.sources.contains(&version.location) && record.taken.as_ref() == Some(&version.digest);
+        taken || record.refused.as_ref() == Some(&version.digest)
     }
 
     fn fetch(&self, address: &str) -> Result<Page, Error> {
@@ -259,10 +265,12 @@ impl<'a> Pages<'a> {
         if record == before { Ok(()) } else { self.fetcher.cache().put(&record) }
     }
 
-    /// Notes that a page could not be taken in, so that it is not tried again before it changes; or that it could.
-    pub(super) fn settle(&self, item: &str, digest: Option<&str>, refused: bool) -> Result<(), Error> {
-        let Some(digest) = digest else { return Ok(()) };
-        self.note(item, |record| record.refused = refused.then(|| digest.to_owned()))
+    /// Notes which version of a page was taken in or could not be, so that it is not tried again before it changes.
+    pub(super) fn settle(&self, address: &str, digest: Option<&str>, refused: bool) -> Result<(), Error> {
+        let Some(digest) = digest.map(str::to_owned) else { return Ok(()) };
+        self.note(address, |record| {
+            (record.taken, record.refused) = if refused { (record.taken.take(), Some(digest)) } else { (Some(digest), None) };
+        })
     }
 }
 
@@ -292,18 +300,20 @@ pub(super) fn is_address(written: &str) -> bool {
 }
 
 /// The newest version of each page that is kept beside the store, as a document; those that were refused before are left out.
-pub(super) fn kept(global: &Global, overrides: &Overrides) -> Result<Vec<(String, Result<Document, Error>)>, Error> {
+pub(super) fn kept(global: &Global, overrides: &Overrides) -> Result<Vec<Item>, Error> {
     let cache = Cache::of_store(&global.store);
-    let mut documents = Vec::new();
+    let mut items = Vec::new();
     for record in cache.records()? {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                documents.push((cache.folder().display().to_string(), Err(error)));
+                let folder = cache.folder().display().to_string();
+                items.push(Item { address: folder, digest: None, document: Err(error) });
                 continue;
             }
         };
-        let Some(newest) = record.newest().filter(|newest| !record.list && record.refused.as_ref() != Some(&newest.digest))
+        let Some(newest) =
+            record.newest().cloned().filter(|newest| !record.list && record.refused.as_ref() != Some(&newest.digest))
         else {
             continue;
         };
@@ -320,12 +330,7 @@ pub(super) fn kept(global: &Global, overrides: &Overrides) -> Result<Vec<(String
             };
             parse(&newest.location, &page.bytes, &overrides)
         });
-        documents.push((record.address, document));
+        items.push(Item { address: record.address, digest: Some(newest.digest.clone()), document });
     }
-    Ok(documents)
-}
-
-/// Tells of an error that ends one round and not the program.
-pub(super) fn say_failed(error: &Error) {
-    say(&super::report::told(error));
+    Ok(items)
 }

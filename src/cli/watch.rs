@@ -2,9 +2,9 @@
 
 use super::add::{admit, open};
 use super::intake::Intake;
-use super::pages::{Item, PageArgs, Pages, is_address, say_failed};
-use super::report::{FileReport, summary};
-use super::{Global, Known, Outcome};
+use super::pages::{Item, PageArgs, Pages, is_address};
+use super::report::{FileReport, summary, told};
+use super::{Global, Known, Outcome, say};
 use anyhow::Result;
 use cajad::error::Error;
 use cajad::overlay::records;
@@ -72,7 +72,9 @@ pub(super) fn run(global: &Global, args: &WatchArgs) -> Result<Outcome> {
             return outcome.map_err(Into::into);
         }
         // Another program may be at the store now; what was fetched goes in the next time.
-        outcome.map_err(|error| say_failed(&error)).ok();
+        if let Err(error) = outcome {
+            say(&told(&error));
+        }
         if !pages.fetcher().is_stopped() {
             global.say(&format!("next round in {:#}; Ctrl-C ends it", jiff::SignedDuration::try_from(args.interval)?));
             pages.fetcher().rest(args.interval);

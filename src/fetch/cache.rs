@@ -30,6 +30,9 @@ pub struct Record {
     /// When whoever lists the page said that it was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<String>,
+    /// The digest of the version that was taken into the store last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken: Option<String>,
     /// The digest of the version that could not be taken into the store, so that it is not tried again and again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refused: Option<String>,
@@ -123,10 +126,11 @@ impl Cache {
     /// ```
     /// use cajad::fetch::Cache;
     /// use std::path::Path;
-    /// assert_eq!(Cache::of_store(Path::new("my.store")).folder(), Path::new("my.store.pages"));
+    /// assert_eq!(Cache::of_store(Path::new("my.store/")).folder(), Path::new("my.store.pages"));
     /// ```
     pub fn of_store(store: &Path) -> Self {
-        let mut name = store.as_os_str().to_owned();
+        // A slash at the end would make it a folder within.
+        let mut name = store.components().as_path().as_os_str().to_owned();
         name.push(".pages");
         Self { folder: PathBuf::from(name) }
     }
