@@ -63,7 +63,7 @@ pub(super) fn heads(reading: &Reading<'_>, scene: &Scene) -> Vec<(Range<usize>, 
 /// What stands for a visit named before in the sentence: "the visit of the President to Japan and that of the Prime Minister".
 fn ellipses(reading: &Reading<'_>, scene: &Scene, heads: &[(Range<usize>, TermId)]) -> Vec<(Range<usize>, TermId)> {
     let visit = |units: &Range<usize>| {
-        let before = heads.iter().filter(|(h, _)| h.end <= units.start).next_back();
+        let before = heads.iter().rfind(|(h, _)| h.end <= units.start);
         before.filter(|(_, class)| reading.term(*class).is_a(class::VISIT)).map(|(_, class)| *class)
     };
     let words = scene.mentions.words.iter().filter(|m| m.is(Role::Ellipsis)).map(|m| m.units.clone());

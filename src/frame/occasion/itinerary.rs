@@ -28,7 +28,7 @@ pub(super) fn part(reading: &Reading<'_>, story: &Story, occasion: Occasion) -> 
     }
     // "During this visit of the Minister": whoever comes does so whatever is said of it.
     if kind.is_a(class::VISIT) {
-        return occasion.visitor.is_some().then(|| Occasion { rule: ITINERARY, ..occasion });
+        return occasion.visitor.is_some().then_some(Occasion { rule: ITINERARY, ..occasion });
     }
     let happening = kind.is_a(class::MEETING) || kind.is_a(class::CEREMONY);
     // What somebody speaks of is not what they do.
