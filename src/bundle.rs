@@ -217,6 +217,14 @@ impl Bundle {
         Ok(files)
     }
 
+    /// The tables of the chronology that ships: `data/chronology/*.tsv`, sorted by name.
+    ///
+    /// # Errors
+    /// `Input` if a file cannot be read.
+    pub fn chronology_files(&self) -> Result<Vec<BundleFile>> {
+        self.data.files("chronology", "tsv")
+    }
+
     /// The saved queries: `queries/*.rq`, sorted by name.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ mod pages;
 mod pdf;
 pub mod query;
 pub mod report;
+mod template;
 mod watch;
 
 use anyhow::Result;
@@ -93,6 +94,7 @@ enum Command {
     /// Read a PDF file from standard input and print its text; for a child process with limits
     #[command(hide = true)]
     ReadPdf,
+    Template(template::TemplateArgs),
     /// Print the completions for a shell
     #[command(hide = true)]
     Completions {
@@ -130,6 +132,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Command::Check(args) => check::run(&global, &args),
         Command::Ontology(args) => ontology::run(&global, &args),
         Command::ReadPdf => pdf::run(),
+        Command::Template(args) => template::run(&global, &args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "cajad", &mut script);

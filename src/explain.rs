@@ -4,13 +4,14 @@ mod correction;
 
 pub use correction::Correction;
 
+use crate::chronology;
 use crate::error::{Error, Result};
 use crate::passage::{Page, Quote, quotes};
 use crate::pipeline::Pipeline;
 use crate::source::{Document, Lang, Meta};
 use crate::store::Store;
 use crate::vocab::{self, short};
-use oxigraph::model::{GraphName, NamedNode, NamedNodeRef, Quad, Term};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -233,6 +234,12 @@ impl Explanation {
             let release = NamedNode::new_unchecked(&account.graph);
             // A text that is lost or changed is told as a defect of its passages.
             let Ok(Some(text)) = store.text(release.as_ref()) else { continue };
+            // The cells of a table say what they are: nobody has read them as prose.
+            let rule = Literal::new_simple_literal(chronology::RULE);
+            let ruled = store.matching(None, Some(vocab::RULE), Some(rule.as_ref().into()), Some(release.as_ref().into()))?;
+            if !ruled.is_empty() {
+                continue;
+            }
             let stored = store.matching(Some(release.as_ref().into()), None, None, Some(release.as_ref().into()))?;
             let value = |property| values(stored.iter(), property).next().map(|term| plain(&term));
             let publisher = values(stored.iter(), vocab::PUBLISHER).next().map(|term| shown(&term));
@@ -244,7 +251,7 @@ impl Explanation {
                 title: value(vocab::TITLE),
                 ..Meta::default()
             };
-            let traces = pipeline.trace(&Document { origin: account.graph.clone(), meta, text })?;
+            let traces = pipeline.trace(&Document { origin: account.graph.clone(), meta, text, table: None })?;
             for passage in &mut account.passages {
                 if let Some(trace) = traces.iter().find(|t| (t.start, t.end) == (passage.start, passage.end)) {
                     (passage.matched, passage.lost) = (trace.matched.clone(), trace.lost.clone());

@@ -11,7 +11,7 @@ mod scene;
 mod scope;
 pub mod statement;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use jiff::civil::Time;
@@ -53,7 +53,7 @@ impl Realis {
     }
 
     /// The one of that name; a concept that an edited scheme may have beside them says nothing here.
-    fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &str) -> Option<Self> {
         [Self::Held, Self::Planned, Self::Postponed, Self::Cancelled, Self::Proposed].into_iter().find(|r| r.name() == name)
     }
 }
@@ -99,7 +99,7 @@ pub struct Occasion {
 
 impl Occasion {
     /// An occasion of which nothing is known but its class and the sentence that tells it; it counts as held.
-    fn new(class: TermId, sentence: usize, rule: &'static str) -> Self {
+    pub(crate) fn new(class: TermId, sentence: usize, rule: &'static str) -> Self {
         Self {
             class,
             date: None,
@@ -137,6 +137,8 @@ pub struct Instrument {
     pub parties: BTreeSet<EntityId>,
     /// What it is about.
     pub domains: BTreeSet<TermId>,
+    /// Where else it came to stand, and when.
+    pub steps: BTreeSet<(TermId, Option<PartialDate>)>,
     /// The occasion at which it was made.
     pub adopted_at: Option<usize>,
     /// The sentences that tell it.
@@ -217,6 +219,12 @@ pub struct Commitment {
     pub due: Option<PartialDate>,
     /// Its domains.
     pub domains: BTreeSet<TermId>,
+    /// What a table calls it; what is read in prose has no name of its own.
+    pub name: Option<String>,
+    /// The occasion at which it was made, where that is not the one that the release is about.
+    pub made_at: Option<usize>,
+    /// The rule that found it, where nobody speaks of it.
+    pub rule: &'static str,
 }
 
 /// What was seen and not used, for whoever keeps the lexicon.
@@ -249,6 +257,8 @@ pub struct Frames {
     pub named: BTreeSet<EntityId>,
     /// The domains that it is about.
     pub domains: BTreeSet<TermId>,
+    /// The pages that a row of a table names as its sources.
+    pub pages: BTreeMap<usize, BTreeSet<String>>,
     /// Notes on what was not used.
     pub skipped: Vec<Skipped>,
     /// Whether the release is about something else than Japan and Central Asia, and tells nothing for that.

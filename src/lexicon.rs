@@ -232,6 +232,11 @@ impl Lexicon {
         &self.words[&lang]
     }
 
+    /// The labels of the concepts and classes.
+    pub fn labels(&self) -> impl Iterator<Item = (TermId, &Names)> {
+        self.labels.iter().map(|(term, names)| (*term, names))
+    }
+
     /// A concept or class by its scheme and name.
     pub fn term(&self, scheme: Scheme, name: &str) -> Option<TermId> {
         self.terms.iter().position(|t| t.scheme == scheme && t.name == name)

@@ -38,6 +38,8 @@ pub mod trace;
 
 pub mod triple;
 
+pub mod chronology;
+
 pub mod pipeline;
 
 pub mod overlay;

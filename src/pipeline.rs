@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use oxigraph::model::{NamedNode, Quad};
 
 use crate::bundle::Bundle;
+use crate::chronology;
 use crate::coverage::{Coverage, coverage};
 use crate::digest::digest;
 use crate::error::{Error, Result};
@@ -17,7 +18,8 @@ use crate::lexicon::Lexicon;
 use crate::ontology::{Ontology, Version};
 use crate::register::{EntityId, Register, slug};
 use crate::site::{Sites, host};
-use crate::source::{Document, IssuedFrom, Lang};
+use crate::source::table::Misfit;
+use crate::source::{Document, IssuedFrom, Lang, Table};
 use crate::text::Text;
 use crate::trace::{Trace, trace};
 use crate::triple::{Header, entity, quads};
@@ -49,6 +51,8 @@ pub struct Conversion {
     pub quads: Vec<Quad>,
     /// What was seen and not used.
     pub notes: Vec<Note>,
+    /// The rows of a table that are left out.
+    pub misfits: Vec<Misfit>,
 }
 
 /// The compiled lexicon with all that the stages need.
@@ -104,17 +108,53 @@ impl Pipeline {
     /// Converts one document.
     ///
     /// # Errors
-    /// Only what cannot be a release: an unsupported language, an unknown publisher.
+    /// Only what cannot be a release: an unsupported language, an unknown publisher, a table of which no row can be taken.
     pub fn convert(&self, document: &Document) -> Result<Conversion> {
+        if let Some(table) = &document.table {
+            return self.chronicle(document, table).map_err(|error| error.in_file(&document.origin));
+        }
         self.read(document, |header, reading, frames| {
             let quads = quads(&header, reading, frames, &document.text);
             let notes = notes(&header, reading, frames);
-            Conversion { release: header.release, digest: header.digest, text: document.text.clone(), quads, notes }
+            Conversion {
+                release: header.release,
+                digest: header.digest,
+                text: document.text.clone(),
+                quads,
+                notes,
+                misfits: Vec::new(),
+            }
         })
     }
 
-    /// Reads a document and hands its frames on.
+    /// Converts a table, each row of which says what it tells.
+    fn chronicle(&self, document: &Document, table: &Table) -> Result<Conversion> {
+        let header = self.header(document)?;
+        let told = chronology::read(&self.lexicon, &self.ontology, &header, table, &document.text);
+        if told.rows == 0 {
+            return Err(match told.misfits.first() {
+                Some(first) => first.error(&document.origin),
+                None => Error::input("there are no rows under the header")
+                    .hint("write a row for each event, instrument or commitment"),
+            });
+        }
+        let note = |message: String| Note { kind: "table", message, start: 0, end: 0 };
+        let undated =
+            header.issued.is_none().then(|| note("nothing gives its day: say --issued, or `# issued:` above the header".into()));
+        let unread =
+            told.unread.iter().map(|name| note(format!("the column {name:?} is none of ours: it stands in the evidence only")));
+        let notes = undated.into_iter().chain(unread).collect();
+        let (release, digest) = (header.release, header.digest);
+        Ok(Conversion { release, digest, text: document.text.clone(), quads: told.quads, notes, misfits: told.misfits })
+    }
+
+    /// Reads a document as prose and hands its frames on.
     fn read<T>(&self, document: &Document, then: impl FnOnce(Header, &Reading<'_>, &Frames) -> T) -> Result<T> {
+        if document.table.is_some() {
+            return Err(Error::input("a table is no prose")
+                .in_file(&document.origin)
+                .hint("`cajad add` takes its rows as they are"));
+        }
         let header = self.header(document).map_err(|e| e.in_file(&document.origin))?;
         let home = header.publisher.and_then(|p| self.lexicon.register.country_of(p)).or_else(|| self.domain_country(&header));
         let text = Text::new(header.lang, &document.text, self.lexicon.words(header.lang));
@@ -159,7 +199,11 @@ impl Pipeline {
 
     fn header(&self, document: &Document) -> Result<Header> {
         let meta = &document.meta;
-        let lang = meta.lang.map_or_else(|| language::detect(&document.text, meta.claimed), Ok)?;
+        let detected = || match &document.table {
+            Some(_) => Ok(chronology::language(document, &self.ontology)),
+            None => language::detect(&document.text, meta.claimed),
+        };
+        let lang = meta.lang.map_or_else(detected, Ok)?;
         if let Some(source) = meta.source.as_deref().filter(|s| NamedNode::new(*s).is_err() || host(s).is_none()) {
             return Err(Error::user(format!("{source:?} is no address of a page")).hint("give it whole, as https://host/path"));
         }
@@ -189,6 +233,10 @@ impl Pipeline {
     fn issued(&self, document: &Document, lang: Lang) -> Result<Option<(Date, IssuedFrom)>> {
         if let Some(day) = document.meta.issued {
             return Ok(Some((day, document.meta.issued_from.unwrap_or(IssuedFrom::Metadata))));
+        }
+        // A date in a table is that of a row.
+        if document.table.is_some() {
+            return Ok(None);
         }
         let reader = self.figures(lang)?;
         if let Some(day) = document.meta.date_line.as_deref().and_then(|line| reader.first_full_date(line)) {

@@ -23,6 +23,7 @@ use crate::source::Lang;
 use crate::text::{Sentence, Text, overlap};
 
 pub use body::bodies;
+pub use mint::{new_named, new_office};
 
 use author::{Author, Hearing};
 use chunk::{Chunk, What, chunks};

@@ -15,11 +15,13 @@ mod page;
 mod paragraph;
 mod pdf;
 mod radical;
+pub mod table;
 mod word;
 
 pub use folder::collect;
 pub use format::Format;
 pub use pdf::{letters as letters_of_pdf, text as text_of_pages};
+pub use table::Table;
 
 use crate::error::{Error, Result};
 use crate::site::Sites;
@@ -45,6 +47,8 @@ pub struct Document {
     pub meta: Meta,
     /// The normalised text, which ends in one `\n`.
     pub text: String,
+    /// Where the cells stand in the text, if it is a table.
+    pub table: Option<Table>,
 }
 
 /// What is known about a document beside its text.
@@ -258,7 +262,7 @@ fn read_as(format: Format, origin: &str, bytes: &[u8], overrides: &Overrides) ->
         Format::Pdf => pdf::read(origin, bytes, overrides)?,
         Format::Word => word::read(origin, bytes)?,
         Format::Mail => mail::read(origin, bytes, overrides)?,
-        Format::Table => return unread("a table and no release", "a table of events goes in with `cajad add`"),
+        Format::Table => return table::read(origin, bytes, overrides),
         Format::Feed => {
             return unread("a feed, which lists releases and is none", "give it to `cajad add`, which takes what it lists");
         }
@@ -283,7 +287,7 @@ fn document(origin: &str, extract: Extract, overrides: &Overrides) -> Result<Doc
     }
     let meta =
         Meta { source, publisher, issued, issued_from: None, lang: None, claimed: lang, title, date_line, reader: Some(reader) };
-    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text })
+    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text, table: None })
 }
 
 /// Words in one line, without control characters.
@@ -306,7 +310,7 @@ fn written(origin: &str, bytes: &[u8], format: Format, overrides: &Overrides) ->
     };
     let markdown = format == Format::Markdown || meta != Meta::default();
     meta.reader = Some(if markdown { "Markdown" } else { "plain text" }.to_owned());
-    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text })
+    Ok(Document { origin: origin.to_owned(), meta: overruled(meta, overrides), text, table: None })
 }
 
 /// What is known of a file, with what the caller knows better.

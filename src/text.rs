@@ -84,6 +84,24 @@ impl Text {
         text
     }
 
+    /// The rows of a table as sentences, letter by letter: nothing is folded or cut, since nobody reads them as prose.
+    pub fn of_rows(lang: Lang, source: &str, rows: &[Range<usize>]) -> Self {
+        let mut back = Vec::with_capacity(source.len() + 1);
+        for (number, c) in source.chars().enumerate() {
+            back.resize(back.len() + c.len_utf8(), number as u32);
+        }
+        back.push(back.last().map_or(0, |last| last + 1));
+        let row = |(paragraph, span): (usize, &Range<usize>)| Sentence {
+            kind: Kind::Prose,
+            span: span.clone(),
+            units: 0..0,
+            paragraph,
+            broken: false,
+        };
+        let sentences = rows.iter().enumerate().map(row).collect();
+        Self { lang, folded: source.to_owned(), back, sentences, units: Vec::new() }
+    }
+
     /// The characters `start..end` of the release that a span of the folded text came from.
     pub fn chars(&self, span: &Range<usize>) -> Range<usize> {
         let start = self.back[span.start] as usize;

@@ -150,6 +150,10 @@ impl Graph<'_> {
         self.add(&passage, vocab::OA_START, Literal::from(span.start as i64));
         self.add(&passage, vocab::OA_END, Literal::from(span.end as i64));
         self.add(&passage, vocab::OA_EXACT, Literal::new_language_tagged_literal_unchecked(exact, self.header.lang.code()));
+        let frames = self.frames;
+        for page in frames.pages.get(&sentence).into_iter().flatten().filter_map(|page| NamedNode::new(page).ok()) {
+            self.add(&passage, vocab::SOURCE, page);
+        }
         passage
     }
 
@@ -247,11 +251,17 @@ impl Graph<'_> {
         }
         let stage = instrument.stage.or_else(|| self.reading.lexicon.term(Scheme::Stage, vocab::stage::MENTIONED));
         let Some(stage) = stage else { return };
+        self.milestone(&node, instrument, stage, instrument.date);
+        instrument.steps.iter().for_each(|&(stage, day)| self.milestone(&node, instrument, stage, day));
+    }
+
+    /// A step of an instrument's life.
+    fn milestone(&mut self, node: &NamedNode, instrument: &Instrument, stage: usize, day: Option<PartialDate>) {
         let milestone = NamedNode::new_unchecked(format!("{}/{}", node.as_str(), self.reading.term(stage).name));
-        self.add(&node, vocab::MILESTONE, milestone.clone());
+        self.add(node, vocab::MILESTONE, milestone.clone());
         self.add(&milestone, vocab::TYPE, vocab::MILESTONE_CLASS);
         self.add(&milestone, vocab::STAGE, self.concept(stage));
-        if let Some(day) = instrument.date {
+        if let Some(day) = day {
             self.add(&milestone, vocab::DATE, date(day));
         }
         self.proof(&milestone, &instrument.evidence, instrument.rule);
@@ -291,10 +301,10 @@ impl Graph<'_> {
 
     /// A commitment that is made by what is signed or given; nobody is quoted as saying so, and so it is no statement.
     fn pledge(&mut self, sentence: usize, pledge: &crate::frame::Commitment) {
-        let node = self.names.pledge(self.reading, &pledge.deed);
-        self.proof(&node, &BTreeSet::from([sentence]), "commitment.instrument");
-        if let Some(main) = self.frames.main {
-            self.add(&node, vocab::MADE_AT, self.names.occasion(main));
+        let node = self.names.pledge(self.reading, pledge);
+        self.proof(&node, &BTreeSet::from([sentence]), pledge.rule);
+        if let Some(event) = pledge.made_at.or(self.frames.main) {
+            self.add(&node, vocab::MADE_AT, self.names.occasion(event));
         }
         self.commitment(&node, pledge);
     }

@@ -65,7 +65,7 @@ fn releases() {
     let pipeline = Pipeline::new(&BUNDLE).expect("the pipeline");
     run("release", 430, |input, setting| {
         let meta = Meta { publisher: setting.publisher.clone(), issued: setting.issued, lang: setting.lang, ..Meta::default() };
-        let document = Document { origin: "case".to_owned(), meta, text: input.to_owned() };
+        let document = Document { origin: "case".to_owned(), meta, text: input.to_owned(), table: None };
         match pipeline.convert(&document) {
             Ok(conversion) => Summary(&conversion).lines(&setting.show),
             Err(error) => format!("error: {error}\n"),

@@ -71,6 +71,7 @@ impl Desk {
         let data = self.0.path().join("data");
         fs::create_dir(&data)?;
         copy(Path::new("data"), &data)?;
+        fs::remove_dir_all(data.join("chronology"))?;
         fs::remove_dir_all(data.join("releases"))?;
         fs::create_dir(data.join("releases"))?;
         Ok(releases.iter().try_for_each(|(name, text)| fs::write(data.join("releases").join(name), text))?)
@@ -644,5 +645,37 @@ fn two_versions_of_an_ontology_are_compared() -> Outcome {
     refused(&desk.cajad(&["ontology", "diff", "99.0.0"])?, 2, &["\"99.0.0\" is no folder, no file and no kept release"]);
     fs::create_dir(desk.0.path().join("empty"))?;
     refused(&desk.cajad(&["ontology", "diff", "empty"])?, 3, &["empty: there is no Turtle file in this folder"]);
+    Ok(())
+}
+
+#[test]
+fn a_table_goes_in_row_by_row() -> Outcome {
+    let desk = Desk::new()?;
+    for kind in ["events", "instruments", "commitments"] {
+        let template = desk.cajad(&["template", kind])?;
+        desk.put(&format!("{kind}.csv"), &template.stdout)?;
+    }
+    let added = desk.cajad(&["add", "."])?;
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    assert!(desk.cajad(&["check"])?.status.success());
+    let told = String::from_utf8(desk.cajad(&["explain", "id:event/2015-10-24-summit-jp-tj"])?.stdout)?;
+    assert!(told.contains("Emomali Rahmon (President)") && told.contains("table"), "{told}");
+    let rows = "class,date,party\nBanquet,2025-12-20,jp|kz\nBanket,2025-12-20,jp|kz\nBanquet,2025-12-20\n";
+    desk.put("mine.csv", rows)?;
+    let added = desk.cajad(&["add", "mine.csv", "--issued", "2025-12-31"])?;
+    let told = String::from_utf8_lossy(&added.stderr).into_owned();
+    assert_eq!(added.status.code(), Some(1), "{told}");
+    for line in [
+        "left out: mine.csv:3:1: there is no class \"Banket\" (column \"class\")\n  hint: is it Banquet",
+        "left out: mine.csv:4:1: the row has 2 cells, and the header 3",
+        "added      mine.csv",
+        "2 rows left out",
+    ] {
+        assert!(told.contains(line), "{line}: {told}");
+    }
+    let asked = desk.cajad(&["query", "contacts", "--country", "kz", "--since", "2025-12-20", "--format", "csv"])?;
+    assert!(String::from_utf8_lossy(&asked.stdout).contains("2025-12-20-banquet-jp-kz"));
+    let none = desk.cajad(&["coverage", "mine.csv"])?;
+    assert!(String::from_utf8_lossy(&none.stderr).contains("a table is no prose"));
     Ok(())
 }

@@ -60,7 +60,7 @@ fn old_releases() -> Outcome<Vec<Conversion>> {
         let digest = quads.iter().find(|quad| quad.predicate == vocab::TEXT_DIGEST).map(|quad| quad.object.to_string());
         let digest = digest.ok_or("a release without the digest of its text")?.trim_matches('"').to_owned();
         let text = texts.get(&digest).ok_or_else(|| format!("the text of {release} is not there as it was"))?.clone();
-        Ok(Conversion { release: NamedNode::new(release)?, digest, text, quads, notes: Vec::new() })
+        Ok(Conversion { release: NamedNode::new(release)?, digest, text, quads, notes: Vec::new(), misfits: Vec::new() })
     };
     graphs.into_iter().map(conversion).collect()
 }

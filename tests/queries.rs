@@ -55,7 +55,7 @@ fn store(bundle: &Bundle, folder: &Path) -> Outcome<Store> {
     let mut rebuild = Rebuild::begin(folder)?;
     rebuild.load(vocab::ONTOLOGY, ontology);
     rebuild.load(vocab::REGISTER_GRAPH, register);
-    for file in bundle.release_files()? {
+    for file in bundle.release_files()?.into_iter().chain(bundle.chronology_files()?) {
         let document = parse(&file.path, file.text.as_bytes(), &Overrides::default())?;
         let conversion = pipeline.convert(&document)?;
         let corrected = overlay.correct(conversion.release.as_ref(), conversion.quads, None)?;

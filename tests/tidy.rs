@@ -5,10 +5,42 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The pipeline in the order of its flow: a module imports only what stands before it.
-const FLOW: [&str; 34] = [
-    "error", "finding", "vocab", "calendar", "digest", "bundle", "fetch", "site", "source", "register", "words", "language",
-    "text", "lexicon", "shapes", "ontology", "figure", "mention", "resolve", "frame", "coverage", "trace", "triple", "pipeline",
-    "overlay", "store", "passage", "query", "export", "migrate", "explain", "check", "docs", "cli",
+const FLOW: [&str; 35] = [
+    "error",
+    "finding",
+    "vocab",
+    "calendar",
+    "digest",
+    "bundle",
+    "fetch",
+    "site",
+    "source",
+    "register",
+    "words",
+    "language",
+    "text",
+    "lexicon",
+    "shapes",
+    "ontology",
+    "figure",
+    "mention",
+    "resolve",
+    "frame",
+    "coverage",
+    "trace",
+    "triple",
+    "chronology",
+    "pipeline",
+    "overlay",
+    "store",
+    "passage",
+    "query",
+    "export",
+    "migrate",
+    "explain",
+    "check",
+    "docs",
+    "cli",
 ];
 
 struct Source {

@@ -2,7 +2,7 @@
 
 use super::intake::Intake;
 use super::pages::{Item, PageArgs, Pages, is_address};
-use super::report::{FileReport, say_skipped, summary};
+use super::report::{FileReport, say_left_out, say_skipped, summary};
 use super::{Global, Known, Outcome, read_document, write_data};
 use anyhow::Result;
 use cajad::error::Error;
@@ -16,9 +16,10 @@ use std::path::{Path, PathBuf};
 
 /// Add releases to the store
 ///
-/// Takes web pages, plain text and Markdown, and folders of them. A release that is already there is replaced if it says
-/// something else now, and left alone if not. A file that cannot be used is reported, and the others go in; the exit code
-/// is 1 then.
+/// Takes web pages, plain text and Markdown, tables of your own (CSV, TSV, XLSX; `cajad template` shows their header), and folders
+/// of them. A release that is already there is replaced if it says
+/// something else now, and left alone if not. A file that cannot be used, or a row of a table, is
+/// reported, and the others go in; the exit code is 1 then.
 ///
 /// Of a feed, and of a page that lists others, it takes what is new. Servers are asked one page at a time and as their
 /// robots.txt wants it. The pages are kept as they came in <STORE>.pages, beside the store: a page that has not changed is not
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:
   cajad add my-releases/
+  cajad add chronology.csv --issued 2026-01-31
   cajad add visit.html --source https://example.org/visit
   cajad add https://www.mofa.go.jp/press/release/pressite_000001_01234.html
   cajad add https://www.mofa.go.jp/rss/news.xml --only Kazakhstan
@@ -76,7 +78,7 @@ pub(super) fn run(global: &Global, args: &AddArgs) -> Result<Outcome> {
         write_data(format!("{}\n", serde_json::to_string_pretty(&reports)?).as_bytes())?;
     }
     global.say(&summary(&reports));
-    Ok(if reports.iter().any(FileReport::is_skipped) { Outcome::SomeSkipped } else { Outcome::Done })
+    Ok(if reports.iter().any(FileReport::is_partial) { Outcome::SomeSkipped } else { Outcome::Done })
 }
 
 /// Files as they are, and pages fetched: whoever waits for a server need not hold the store.
@@ -163,6 +165,7 @@ fn take(
             return Ok(FileReport::skipped(name, &error));
         }
     };
+    say_left_out(name, &conversion.misfits);
     corrected.findings.iter().for_each(|finding| global.say(&format!("correction: {}", finding.message)));
     let change = match (store.replace_release(&conversion)?, overlay(store, &conversion.release, corrected, made)?) {
         (Change::Unchanged, true) => Change::Replaced,

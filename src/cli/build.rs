@@ -2,7 +2,7 @@
 
 use super::intake::Intake;
 use super::pages::kept;
-use super::report::{FileReport, say_skipped};
+use super::report::{FileReport, say_left_out, say_skipped};
 use super::{Global, Known, Outcome, write_data};
 use anyhow::Result;
 use cajad::bundle::BundleFile;
@@ -18,7 +18,7 @@ use oxigraph::model::{NamedNode, Quad, Term};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Build the store from the ontology, the register and the releases that come with cajad
+/// Build the store from the ontology, the register, the releases and the chronology that come with cajad
 ///
 /// The new store is made beside the old one and takes its place when it is whole. Releases that you added with `cajad add`
 /// are kept, unless you say --fresh, and pages that were fetched are read again from <STORE>.pages, without any network; one that violates a shape is told, and the exit code is 1 then. Releases of an earlier
@@ -90,6 +90,7 @@ impl Made {
         match taken {
             Ok(None) => None,
             Ok(Some((conversion, corrected))) => {
+                say_left_out(name, &conversion.misfits);
                 self.files.push(FileReport::taken(name, Change::Added, &conversion));
                 self.there.insert(conversion.release.as_str().to_owned());
                 self.corrections.take(corrected);
@@ -110,7 +111,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     let mut rebuild = Rebuild::begin(&global.store)?;
     intake.ground(&mut rebuild);
     let mut made = Made::default();
-    for file in bundle.release_files()? {
+    for file in bundle.release_files()?.into_iter().chain(bundle.chronology_files()?) {
         let taken = convert(&intake, &file, &mut made.read).map(Some);
         if let Some(conversion) = made.take(&file.path, taken) {
             rebuild.add(conversion)?;
@@ -152,7 +153,7 @@ pub(super) fn run(global: &Global, args: &BuildArgs) -> Result<Outcome> {
     }
     say_next(global);
     let left_out = report.corrections.amiss.iter().any(|finding| finding.severity == Severity::Violation);
-    let skipped = left_out || !report.violations.is_empty() || report.files.iter().any(FileReport::is_skipped);
+    let skipped = left_out || !report.violations.is_empty() || report.files.iter().any(FileReport::is_partial);
     Ok(if skipped { Outcome::SomeSkipped } else { Outcome::Done })
 }
 

@@ -1,6 +1,6 @@
 //! `cajad convert`: releases to RDF on standard output, without a store.
 
-use super::report::say_skipped;
+use super::report::{say_left_out, say_skipped};
 use super::{Global, Known, Outcome, rdf_formats, read_document, write_data};
 use anyhow::Result;
 use cajad::export::{RdfFormat, serialize};
@@ -48,6 +48,10 @@ pub(super) fn run(global: &Global, args: &ConvertArgs) -> Result<Outcome> {
                 }
                 if let Some(more) = conversion.notes.len().checked_sub(NOTES).filter(|&more| more > 0) {
                     global.say(&format!("note: {}: {more} notes more; `cajad coverage` sums them up", path.display()));
+                }
+                if !conversion.misfits.is_empty() {
+                    say_left_out(&path.display().to_string(), &conversion.misfits);
+                    outcome = Outcome::SomeSkipped;
                 }
                 quads.extend(conversion.quads);
             }

@@ -1,6 +1,7 @@
 //! What is told of errors and of files, for people and as JSON.
 
 use cajad::error::{Error, shown};
+use cajad::source::table::Misfit;
 use cajad::store::Change;
 use serde::Serialize;
 
@@ -48,7 +49,22 @@ pub(super) struct FileReport {
     reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<String>,
+    /// The rows of a table that are left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rows: Vec<RowReport>,
 }
+
+/// Why a row of a table is left out.
+#[derive(Debug, Serialize)]
+struct RowReport {
+    line: usize,
+    column: usize,
+    reason: String,
+    hint: String,
+}
+
+/// How many rows of one table are told one by one.
+const ROWS: usize = 20;
 
 impl FileReport {
     pub(super) fn taken(file: &str, change: Change, conversion: &cajad::pipeline::Conversion) -> Self {
@@ -64,6 +80,7 @@ impl FileReport {
             notes: Some(conversion.notes.len()),
             reason: None,
             hint: None,
+            rows: conversion.misfits.iter().map(RowReport::of).collect(),
         }
     }
 
@@ -76,11 +93,17 @@ impl FileReport {
             notes: None,
             reason: Some(error.to_string()),
             hint: error.remedy().map(str::to_owned),
+            rows: Vec::new(),
         }
     }
 
     pub(super) fn is_skipped(&self) -> bool {
         self.status == "skipped"
+    }
+
+    /// Whether it was skipped, or some of its rows were.
+    pub(super) fn is_partial(&self) -> bool {
+        self.is_skipped() || !self.rows.is_empty()
     }
 
     /// One line for people, of a file that was taken.
@@ -89,7 +112,9 @@ impl FileReport {
             let number = number.unwrap_or_default();
             format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
         };
-        format!("{:<9}  {}  ({}, {})", self.status, shown(&self.file), count(self.facts, "quad"), count(self.notes, "note"))
+        let rows =
+            if self.rows.is_empty() { String::new() } else { format!(", {} left out", count(Some(self.rows.len()), "row")) };
+        format!("{:<9}  {}  ({}, {}{rows})", self.status, shown(&self.file), count(self.facts, "quad"), count(self.notes, "note"))
     }
 }
 
@@ -102,6 +127,21 @@ pub(super) fn summary(files: &[FileReport]) -> String {
         .map(|(status, count)| format!("{status} {count}"))
         .collect();
     if counts.is_empty() { "nothing to do".into() } else { counts.join(", ") }
+}
+
+impl RowReport {
+    fn of(misfit: &Misfit) -> Self {
+        let Misfit { line, column, message, hint } = misfit;
+        Self { line: *line, column: *column, reason: message.clone(), hint: hint.clone().into_owned() }
+    }
+}
+
+/// Reports the rows of a table that are left out; this is said even when `--quiet`.
+pub(super) fn say_left_out(file: &str, misfits: &[Misfit]) {
+    misfits.iter().take(ROWS).for_each(|misfit| super::say(&told(&misfit.error(file)).replacen("error: ", "left out: ", 1)));
+    if let Some(more) = misfits.len().checked_sub(ROWS).filter(|&more| more > 0) {
+        super::say(&format!("left out: {file}: {more} rows more; --json lists them all\n"));
+    }
 }
 
 /// Reports a file that was skipped; this is said even when `--quiet`.

@@ -160,6 +160,7 @@ fn instrument(
         date: own.or(held.and_then(|m| m.date)),
         parties: main.map(|m| m.parties.clone()).unwrap_or(between),
         domains,
+        steps: BTreeSet::new(),
         adopted_at: held.and(frames.main),
         evidence: BTreeSet::from([scene.number]),
         rule: if stage.is_some() { "instrument.stage" } else { "instrument.subject" },

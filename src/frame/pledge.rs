@@ -165,6 +165,9 @@ impl Pledge<'_> {
             due: self.due(&deed),
             deed,
             domains,
+            name: None,
+            made_at: None,
+            rule: "commitment.instrument",
         }
     }
 

@@ -72,6 +72,12 @@ impl<'a> Reading<'a> {
         Self { lexicon, text, scenes, issued, dated, home, cast: discourse.cast, lead, strays }
     }
 
+    /// The reading of a table, whose cells say what they are: it has no scenes.
+    pub fn of_rows(lexicon: &'a Lexicon, text: &'a Text, cast: Cast<'a>, issued: Option<Date>) -> Self {
+        let (dated, issued) = (issued.is_some(), issued.unwrap_or(lexicon.register.as_of()));
+        Self { lexicon, text, scenes: Vec::new(), issued, dated, home: None, cast, lead: None, strays: Vec::new() }
+    }
+
     /// A concept or class by its number.
     pub fn term(&self, term: TermId) -> &ConceptTerm {
         &self.lexicon.terms[term]

@@ -1,8 +1,9 @@
 //! What a query answers, and how it is written down.
 
 use crate::error::{Error, Result};
-use oxigraph::model::{Term, Triple, Variable};
+use oxigraph::model::{Literal, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
+use std::borrow::Cow;
 
 /// The answer to a query.
 #[derive(Clone, Debug)]
@@ -25,7 +26,7 @@ pub enum Answer {
 pub enum AnswerFormat {
     /// Aligned columns for reading, with short IRIs.
     Table,
-    /// SPARQL 1.1 results in CSV.
+    /// SPARQL 1.1 results in CSV, for spreadsheets: a text that one would compute has an apostrophe before it. TSV has it as it is.
     Csv,
     /// SPARQL 1.1 results in TSV.
     Tsv,
@@ -73,7 +74,12 @@ impl Answer {
             Self::Rows { variables, rows } => {
                 let mut writer = serializer.serialize_solutions_to_writer(Vec::new(), variables.clone()).map_err(failed)?;
                 for row in rows {
-                    let bound = variables.iter().zip(row).filter_map(|(variable, term)| Some((variable, term.as_ref()?)));
+                    let inert = |term: &Term| if format == AnswerFormat::Csv { inert(term) } else { None };
+                    let row: Vec<Option<Cow<'_, Term>>> = row
+                        .iter()
+                        .map(|term| term.as_ref().map(|term| inert(term).map_or(Cow::Borrowed(term), Cow::Owned)))
+                        .collect();
+                    let bound = variables.iter().zip(&row).filter_map(|(variable, term)| Some((variable, term.as_deref()?)));
                     writer.serialize(bound).map_err(failed)?;
                 }
                 writer.finish().map_err(failed)?
@@ -101,6 +107,16 @@ impl Answer {
 fn graph_refused() -> Error {
     Error::user("a graph cannot be written as rows")
         .hint("choose turtle, trig, ntriples, nquads, jsonld or rdfxml, or ask with SELECT")
+}
+
+/// The words of a source that a spreadsheet would take for a formula, as it takes them for words; `None` for all else. Whoever
+/// writes the source could make the reader's spreadsheet run a command.
+/// <https://owasp.org/www-community/attacks/CSV_Injection>
+fn inert(term: &Term) -> Option<Term> {
+    let Term::Literal(literal) = term else { return None };
+    let value = literal.value();
+    let sign = value.starts_with(['+', '-']) && value.parse::<f64>().is_err() && !value[1..].starts_with(char::is_whitespace);
+    (sign || value.starts_with(['=', '@', '\t', '\r'])).then(|| Literal::new_simple_literal(format!("'{value}")).into())
 }
 
 /// A term for reading, in one line.
@@ -156,6 +172,18 @@ fn width(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_spreadsheet_computes_nothing_of_a_source() -> Result<()> {
+        let words = ["=HYPERLINK(\"x\")", "@SUM(1)", "+1+cmd|' /C calc'!A0", "- a point of a list", "-5", "a=b"];
+        let rows = words.iter().map(|word| vec![Some(Literal::new_simple_literal(*word).into())]).collect();
+        let answer = Answer::Rows { variables: vec![Variable::new_unchecked("words")], rows };
+        let lines = |format| answer.write(format).map(|bytes| String::from_utf8_lossy(&bytes).replace('\r', ""));
+        let csv = "words\n\"'=HYPERLINK(\"\"x\"\")\"\n'@SUM(1)\n'+1+cmd|' /C calc'!A0\n- a point of a list\n-5\na=b\n";
+        assert_eq!(lines(AnswerFormat::Csv)?, csv);
+        assert!(!lines(AnswerFormat::Tsv)?.contains("'="));
+        Ok(())
+    }
 
     #[test]
     fn wide_characters_take_two_columns() {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::error::Place;
 use crate::lexicon::Role;
-use crate::register::{Entity, EntityId, Kind, Names, is_kanji, is_katakana, slug};
+use crate::register::{Cast, Entity, EntityId, Kind, Names, is_kanji, is_katakana, slug};
 use crate::source::Lang;
 use crate::vocab::rank;
 
@@ -44,16 +44,8 @@ impl Resolver<'_> {
         if let Some(latin) = latin {
             names.add(Lang::En, latin);
         }
-        let person = discourse.cast.mint(Entity {
-            slug: person_slug(latin.unwrap_or(&name.name)),
-            kind: Kind::Person { family: Names::default(), given: Names::default(), female: self.is_honoured_woman(chunk) },
-            country: side,
-            wikidata: None,
-            names,
-            hidden: Names::default(),
-            sources: Vec::new(),
-            place: Place::default(),
-        });
+        let slug = person_slug(latin.unwrap_or(&name.name));
+        let person = discourse.cast.mint(new_person(slug, names, side, self.is_honoured_woman(chunk)));
         discourse.introduced.extend(self.short_names(&name.name).into_iter().map(|n| (n, person)));
         let known = offices.iter().copied().find(|&o| side.is_none() || discourse.cast.country_of(o) == side);
         let office = known.or_else(|| chunk.title.as_ref().map(|title| self.mint_office(title, chunk, side, discourse)));
@@ -83,20 +75,8 @@ impl Resolver<'_> {
             end -= 1;
         }
         let label = self.words(&(title.start..end)).to_owned();
-        let country = side.map(|s| format!("{}-", discourse.cast.entity(s).slug)).unwrap_or_default();
-        let mut names = Names::default();
-        names.add(self.text.lang, label.as_str());
-        let own = slug(&label, 60);
-        discourse.cast.mint(Entity {
-            slug: format!("{country}{}", if own.is_empty() || self.text.lang == Lang::Ja { label } else { own }),
-            kind: Kind::Office { rank: rank::OTHER.to_owned(), organization: None },
-            country: side,
-            wikidata: None,
-            names,
-            hidden: Names::default(),
-            sources: Vec::new(),
-            place: Place::default(),
-        })
+        let office = new_office(&label, self.text.lang, side, &discourse.cast);
+        discourse.cast.mint(office)
     }
 
     /// The country of an organisation in the chunk, or one named inside its words.
@@ -157,6 +137,37 @@ fn family_name(name: &str) -> String {
     let katakana = parts.iter().all(|p| is_katakana(p));
     let marked = parts.iter().find(capitals).filter(|_| !katakana && parts.iter().any(|p| !capitals(&p)));
     marked.or(parts.last()).map_or_else(|| name.to_owned(), |p| (*p).to_owned())
+}
+
+/// Somebody whom the register does not know.
+fn new_person(slug: String, names: Names, country: Option<EntityId>, female: bool) -> Entity {
+    let kind = Kind::Person { family: Names::default(), given: Names::default(), female };
+    Entity { slug, kind, country, wikidata: None, names, hidden: Names::default(), sources: Vec::new(), place: Place::default() }
+}
+
+/// Somebody whom the register does not know, by a name alone.
+pub fn new_named(name: &str, lang: Lang, country: Option<EntityId>) -> Entity {
+    let mut names = Names::default();
+    names.add(lang, name);
+    new_person(person_slug(name), names, country, false)
+}
+
+/// An office that the register does not have, by its title.
+pub fn new_office(label: &str, lang: Lang, country: Option<EntityId>, cast: &Cast<'_>) -> Entity {
+    let home = country.map(|country| format!("{}-", cast.entity(country).slug)).unwrap_or_default();
+    let mut names = Names::default();
+    names.add(lang, label);
+    let own = slug(label, 60);
+    Entity {
+        slug: format!("{home}{}", if own.is_empty() || lang == Lang::Ja { label } else { &own }),
+        kind: Kind::Office { rank: rank::OTHER.to_owned(), organization: None },
+        country,
+        wikidata: None,
+        names,
+        hidden: Names::default(),
+        sources: Vec::new(),
+        place: Place::default(),
+    }
 }
 
 /// `tursunov-adil`: the family name first, as in the register; a name that has no Latin letters names itself.

@@ -42,7 +42,7 @@ impl Format {
 }
 
 /// The endings of file names by which a folder's releases are known.
-pub(super) const RELEASES: [&str; 8] = ["txt", "md", "html", "htm", "xhtml", "pdf", "docx", "eml"];
+pub(super) const RELEASES: [&str; 11] = ["txt", "md", "html", "htm", "xhtml", "pdf", "docx", "eml", "csv", "tsv", "xlsx"];
 
 /// How much of a file is looked at to know what it is.
 const HEAD: usize = 4096;
@@ -76,6 +76,9 @@ pub(super) fn recognise(origin: &str, bytes: &[u8]) -> Result<Format> {
     }
     if let Some(format) = by_name(&suffix) {
         return Ok(format);
+    }
+    if super::table::has_header(head) {
+        return Ok(Format::Table);
     }
     Ok(by_beginning(&text, suffix == "txt"))
 }

@@ -3,6 +3,9 @@
 use super::{Lang, Meta};
 use crate::error::{Error, Result};
 
+/// What a front matter may say.
+pub(super) const KEY_NAMES: [&str; 5] = ["source", "publisher", "issued", "lang", "title"];
+
 const KEYS: &str = "the keys are source, publisher, issued, lang and title";
 
 /// Splits a text into what its front matter says and the body; without a front matter the body is everything.
@@ -44,15 +47,17 @@ pub(super) fn split<'a>(origin: &str, text: &'a str) -> Result<(Meta, &'a str)> 
     Err(Error::input("the front matter is not closed").in_file(origin).at(1, 1).hint("end it with a line of ---"))
 }
 
-struct Refusal {
+/// Why a value cannot be taken.
+pub(super) struct Refusal {
     in_value: bool,
-    message: String,
-    hint: &'static str,
+    pub(super) message: String,
+    pub(super) hint: &'static str,
 }
 
-fn set(meta: &mut Meta, key: &str, value: String) -> Result<(), Refusal> {
+/// Notes what a key says.
+pub(super) fn set(meta: &mut Meta, key: &str, value: String) -> Result<(), Refusal> {
     let refusal = |message, hint| Refusal { in_value: true, message, hint };
-    if !["source", "publisher", "issued", "lang", "title"].contains(&key) {
+    if !KEY_NAMES.contains(&key) {
         let message = format!("unknown key \"{key}\" in the front matter");
         return Err(Refusal { in_value: false, message, hint: KEYS });
     }

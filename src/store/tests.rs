@@ -14,7 +14,7 @@ fn conversion(slug: &str, text: &str, said: &[&str]) -> Conversion {
     for word in said {
         quads.push(Quad::new(vocab::PERSON, vocab::LABEL, Literal::new_simple_literal(*word), graph.clone()));
     }
-    Conversion { release, digest, text: text.to_owned(), quads, notes: Vec::new() }
+    Conversion { release, digest, text: text.to_owned(), quads, notes: Vec::new(), misfits: Vec::new() }
 }
 
 fn union(store: &Store) -> Result<usize> {
