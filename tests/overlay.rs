@@ -135,6 +135,14 @@ impl Desk {
         desk
     }
 
+    /// Gives the desk the data that ship, but for the files of one folder.
+    fn copy_data_without(&self, folder: &str) {
+        let copied = Command::new("cp").args(["-R", "data"]).arg(self.path("data")).status().unwrap();
+        assert!(copied.success());
+        fs::remove_dir_all(self.path("data").join(folder)).unwrap();
+        fs::create_dir(self.path("data").join(folder)).unwrap();
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
@@ -159,21 +167,23 @@ impl Desk {
 #[test]
 fn a_correction_survives_every_rebuild() {
     let desk = Desk::new();
+    // The chronology that ships tells of the same summit.
+    desk.copy_data_without("chronology");
     desk.correct("made-place.tsv");
-    assert_eq!(desk.run("add summit.md --overlay mine").0, 0);
+    assert_eq!(desk.run("add summit.md --overlay mine --data data").0, 0);
     let corrected = desk.dump();
     let place =
         |name: &str| format!("summit-jp-tj> <https://w3id.org/cajad/ontology#place> <https://w3id.org/cajad/id/place/{name}> <");
     let (osaka, tokyo) = (&place("osaka"), &place("tokyo"));
     assert!(corrected.contains(osaka) && !corrected.contains(tokyo));
-    let (_, _, again) = desk.run("add summit.md --overlay mine");
+    let (_, _, again) = desk.run("add summit.md --overlay mine --data data");
     assert!(again.starts_with("unchanged"), "{again}");
     assert_eq!(desk.dump(), corrected, "adding the same file again");
-    let (code, _, built) = desk.run("build --overlay mine");
+    let (code, _, built) = desk.run("build --overlay mine --data data");
     assert!(code == 0 && built.contains("1 kept"), "{built}");
     let rebuilt = desk.dump();
     assert!(rebuilt.contains(osaka) && !rebuilt.contains(tokyo), "a build makes it on releases that were added by hand too");
-    desk.run("build --overlay mine");
+    desk.run("build --overlay mine --data data");
     assert_eq!(desk.dump(), rebuilt, "building again");
     fs::write(desk.path("where.rq"), format!("SELECT ?place {{ {SUMMIT_IRI} cajad:place ?place }}")).unwrap();
     let (_, answer, _) = desk.run("query where.rq --format csv");

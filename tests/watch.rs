@@ -101,8 +101,10 @@ impl Desk {
         let desk = Self(tempfile::tempdir()?);
         let data = desk.0.path().join("data");
         copy(Path::new("data"), &data)?;
-        fs::remove_dir_all(data.join("releases"))?;
-        fs::create_dir(data.join("releases"))?;
+        for shipped in ["releases", "chronology"] {
+            fs::remove_dir_all(data.join(shipped))?;
+            fs::create_dir(data.join(shipped))?;
+        }
         Ok(desk)
     }
 
