@@ -275,10 +275,7 @@ impl Lexicon {
                 }
             }
             match &entity.kind {
-                Kind::Person { family, given, .. } => {
-                    self.add_person(lang, matcher, id, family.of(lang), given.of(lang));
-                    self.add_respelled(lang, matcher, id, family.of(lang), given.of(lang));
-                }
+                Kind::Person { family, given, .. } => self.add_person(lang, matcher, id, family.of(lang), given.of(lang)),
                 Kind::Country { adjectives, .. } => {
                     for label in adjectives.of(lang) {
                         // One kanji stands for a country only where another name follows.
@@ -311,30 +308,25 @@ impl Lexicon {
         entity.names.of(lang).iter().filter_map(bare).collect()
     }
 
+    /// Adds the names of a person, and as another transcription writes them, where the language's words have one for the country.
     fn add_person(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &[String], given: &[String]) {
-        for family in family {
-            let surname = Entry { sense: Sense::Surname(id), capital: true, oblique: false };
-            self.add_name(lang, matcher, family, Style::Name, surname);
-            for given in given.iter().filter(|_| lang != Lang::Ja) {
-                let full = Entry { sense: Sense::Entity(id), ..surname };
-                self.add_name(lang, matcher, &format!("{family} {given}"), Style::Name, full);
-            }
-        }
-    }
-
-    /// Adds a person's name as other transcriptions write it, in either order.
-    fn add_respelled(&self, lang: Lang, matcher: &mut Matcher, id: EntityId, family: &[String], given: &[String]) {
         let country = self.register.country_of(id).map(|c| self.register.entities[c].slug.as_str());
         let table = self.words[&lang].respelling.iter().find(|r| Some(r.country.as_str()) == country);
-        let Some(table) = table else { return };
         let spelled = |names: &[String]| -> Vec<String> {
-            names.iter().flat_map(|name| table.of(name).into_iter().chain([name.clone()])).collect()
+            let other = names.iter().flat_map(|name| table.map(|table| table.of(name)).unwrap_or_default());
+            names.iter().cloned().chain(other).collect()
         };
-        let (family, given) = (spelled(family), spelled(given));
-        self.add_person(lang, matcher, id, &family, &given);
+        let (families, givens) = (spelled(family), spelled(given));
         let full = Entry { sense: Sense::Entity(id), capital: true, oblique: false };
-        for (family, given) in family.iter().flat_map(|f| given.iter().map(move |g| (f, g))) {
-            self.add_name(lang, matcher, &format!("{given} {family}"), Style::Name, full);
+        for family in &families {
+            self.add_name(lang, matcher, family, Style::Name, Entry { sense: Sense::Surname(id), ..full });
+            for given in givens.iter().filter(|_| lang != Lang::Ja) {
+                self.add_name(lang, matcher, &format!("{family} {given}"), Style::Name, full);
+                // The register has this order as it spells the name.
+                if table.is_some() {
+                    self.add_name(lang, matcher, &format!("{given} {family}"), Style::Name, full);
+                }
+            }
         }
     }
 

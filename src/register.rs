@@ -146,6 +146,20 @@ pub struct Entity {
 }
 
 impl Entity {
+    /// Somebody or something that a text introduces: what the register adds to a row is not known.
+    pub fn introduced(slug: String, kind: Kind, country: Option<EntityId>, names: Names) -> Self {
+        Self {
+            slug,
+            kind,
+            country,
+            wikidata: None,
+            names,
+            hidden: Names::default(),
+            sources: Vec::new(),
+            place: Place::default(),
+        }
+    }
+
     /// The rank of an office by its id in the scheme `rank`; empty for anything else.
     pub fn rank(&self) -> &str {
         if let Kind::Office { rank, .. } = &self.kind { rank } else { "" }

@@ -62,7 +62,7 @@ pub fn build(reading: &Reading<'_>, frames: &mut Frames) {
                 story.tell(&occasion);
             }
             // What only points back to something is told again in the lead alone.
-            let again = told || reading.lead().is_some_and(|lead| lead.number == scene.number);
+            let again = told || reading.is_lead(scene);
             let untold = if again { merge::add(reading, &mut frames.occasions, occasion, told) } else { Some(occasion) };
             parts.extend(untold.and_then(|occasion| itinerary::part(reading, &story, occasion)));
         }

@@ -113,6 +113,11 @@ impl<'a> Reading<'a> {
         self.lead.map(|number| &self.scenes[number])
     }
 
+    /// Whether a sentence is the lead.
+    pub fn is_lead(&self, scene: &Scene) -> bool {
+        self.lead == Some(scene.number)
+    }
+
     pub(super) fn is_forum(&self, entity: EntityId) -> bool {
         matches!(self.cast.entity(entity).kind, Kind::Organization(Body::Forum))
     }

@@ -91,6 +91,11 @@ impl Scene {
         units.clone().any(|u| text.units[u].mark)
     }
 
+    /// Whether somebody says something in the sentence: what is spoken of is not what is told to be done.
+    pub fn is_spoken(&self) -> bool {
+        self.terms(Scheme::Act).next().is_some() || self.has(Role::Speech, &self.sentence.units)
+    }
+
     /// Whether a word with the role stands in the units.
     pub fn has(&self, role: Role, units: &Range<usize>) -> bool {
         self.mentions.has(role, units)

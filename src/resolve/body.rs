@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use crate::error::Place;
 use crate::lexicon::{Lexicon, Role};
 use crate::mention::Mentions;
 use crate::register::{Body, Entity, EntityId, Kind, Names, slug};
@@ -123,15 +122,6 @@ impl Finder<'_> {
             let named = m.entities().chain(m.adjectives());
             named.into_iter().find_map(|e| self.lexicon.register.country_of(e))
         });
-        Entity {
-            slug: slug(label, 60),
-            kind: Kind::Organization(Body::Other),
-            country,
-            wikidata: None,
-            names,
-            hidden: Names::default(),
-            sources: Vec::new(),
-            place: Place::default(),
-        }
+        Entity::introduced(slug(label, 60), Kind::Organization(Body::Other), country, names)
     }
 }

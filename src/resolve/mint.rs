@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::error::Place;
 use crate::lexicon::Role;
 use crate::register::{Cast, Entity, EntityId, Kind, Names, is_kanji, is_katakana, slug};
 use crate::source::Lang;
@@ -142,7 +141,7 @@ fn family_name(name: &str) -> String {
 /// Somebody whom the register does not know.
 fn new_person(slug: String, names: Names, country: Option<EntityId>, female: bool) -> Entity {
     let kind = Kind::Person { family: Names::default(), given: Names::default(), female };
-    Entity { slug, kind, country, wikidata: None, names, hidden: Names::default(), sources: Vec::new(), place: Place::default() }
+    Entity::introduced(slug, kind, country, names)
 }
 
 /// Somebody whom the register does not know, by a name alone.
@@ -158,16 +157,8 @@ pub fn new_office(label: &str, lang: Lang, country: Option<EntityId>, cast: &Cas
     let mut names = Names::default();
     names.add(lang, label);
     let own = slug(label, 60);
-    Entity {
-        slug: format!("{home}{}", if own.is_empty() || lang == Lang::Ja { label } else { &own }),
-        kind: Kind::Office { rank: rank::OTHER.to_owned(), organization: None },
-        country,
-        wikidata: None,
-        names,
-        hidden: Names::default(),
-        sources: Vec::new(),
-        place: Place::default(),
-    }
+    let slug = format!("{home}{}", if own.is_empty() || lang == Lang::Ja { label } else { &own });
+    Entity::introduced(slug, Kind::Office { rank: rank::OTHER.to_owned(), organization: None }, country, names)
 }
 
 /// `tursunov-adil`: the family name first, as in the register; a name that has no Latin letters names itself.

@@ -3,7 +3,6 @@
 //! "The Prime Minister joined a business forum" tells of no two sides by itself; in the report of his visit it does.
 
 use crate::frame::{Frames, Occasion, Reading, Realis, Scene};
-use crate::lexicon::{Role, Scheme};
 use crate::text::Kind as Line;
 use crate::vocab::class;
 
@@ -32,8 +31,7 @@ pub(super) fn part(reading: &Reading<'_>, story: &Story, occasion: Occasion) -> 
     }
     let happening = kind.is_a(class::MEETING) || kind.is_a(class::CEREMONY);
     // What somebody speaks of is not what they do.
-    let spoken = scene.terms(Scheme::Act).next().is_some() || scene.has(Role::Speech, &scene.sentence.units);
-    let fits = happening && !occasion.is_setting && !spoken;
+    let fits = happening && !occasion.is_setting && !scene.is_spoken();
     fits.then(|| Occasion { date: occasion.date.or(story.paragraph_day(scene)), rule: ITINERARY, ..occasion })
 }
 
@@ -69,7 +67,7 @@ fn paid(reading: &Reading<'_>, main: &Occasion, visit: Occasion) -> Option<Occas
     let visitor = visit.visitor?;
     let met = main.participants.iter().any(|h| h.person == visitor.person);
     let plain = visit.date.is_none() && visit.host.is_none() && visit.parties.len() < 2;
-    let report = main.realis == Realis::Held && main.forum.is_none() && !reading.term(main.class).is_a(class::VISIT);
+    let report = main.realis == Realis::Held && main.forum.is_none();
     let own = visitor.side.filter(|side| main.parties.len() == 2 && main.parties.contains(side))?;
     // Two who speak by telephone are both at home.
     let together = reading.term(main.class).name != class::TELEPHONE_TALK && reading.term(main.class).is_a(class::MEETING);

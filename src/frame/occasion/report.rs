@@ -50,13 +50,11 @@ pub(super) fn alongside(reading: &Reading<'_>, occasions: &[Occasion], main: usi
     }
     let now = |s: &Scene| s.figures.dates.iter().all(|d| main.date.is_none_or(|m| m.to_month().agrees(d.from)));
     let human = |n: &Nominal| matches!(n.who, Who::Person(_) | Who::Both | Who::They);
-    let signs = |m: &&Mention| m.terms().any(|t| reading.term(t).name == stage::SIGNED);
     let signers = |s: &Scene| {
-        let verb = s.terms(Scheme::Stage).find(signs).map_or(0, |m| m.units.start);
+        let verb = signed(reading, s).map_or(0, |m| m.units.start);
         s.nominals.iter().any(|n| n.subject && human(n) && n.units.end <= verb)
     };
-    let spoken = |s: &Scene| s.terms(Scheme::Act).next().is_some() || s.has(Role::Speech, &s.sentence.units);
-    let told = |s: &&Scene| s.sentence.kind == Line::Prose && is_signed(reading, s) && now(s) && signers(s) && !spoken(s);
+    let told = |s: &&Scene| s.sentence.kind == Line::Prose && is_signed(reading, s) && now(s) && signers(s) && !s.is_spoken();
     let scene = reading.telling().find(told)?;
     let class = reading.lexicon.term(Scheme::Occasion, class::SIGNING_CEREMONY)?;
     let visit = kind.is_a(class::VISIT);
@@ -100,8 +98,7 @@ fn between(reading: &Reading<'_>) -> BTreeSet<EntityId> {
     if sides.len() == 2 {
         return sides;
     }
-    let named = reading.titles().flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)));
-    let named: BTreeSet<EntityId> = named.chain(reading.home).collect();
+    let named = titled_sides(reading);
     if named.len() == 2 {
         return named;
     }
@@ -112,26 +109,35 @@ fn between(reading: &Reading<'_>) -> BTreeSet<EntityId> {
     named.filter(|c| concerned.contains(c)).collect()
 }
 
+/// The countries that the titles name, themselves, by their people and organisations or by their towns, and the publisher's.
+fn titled_sides(reading: &Reading<'_>) -> BTreeSet<EntityId> {
+    let named = reading.titles().flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)));
+    named.chain(reading.home).collect()
+}
+
 /// Where no rule knows what happened, a release that concerns both sides is about an event of no known kind, if its titles concern
 /// them, or its lead tells who acts or gives a day that has just been: on that day, or that of the issue.
 pub(super) fn reported(reading: &Reading<'_>) -> Option<Occasion> {
     let lead = reading.lead()?;
     let acts = |n: &Nominal| n.subject && !n.embedded && n.side().is_some();
-    let titled = reading.titles().flat_map(|s| main::sides_in(reading, s).into_iter().chain(main::towns_in(reading, s)));
-    let titled: BTreeSet<EntityId> = titled.chain(reading.home).collect();
+    let register = &reading.lexicon.register;
     let date = day(reading, lead);
     let parties = between(reading);
-    let told = date.is_some() || lead.nominals.iter().any(acts) || reading.lexicon.register.are_of_both_sides(&titled);
-    if !told || !reading.lexicon.register.are_of_both_sides(&parties) {
+    let told = || date.is_some() || lead.nominals.iter().any(acts) || register.are_of_both_sides(&titled_sides(reading));
+    if !register.are_of_both_sides(&parties) || !told() {
         return None;
     }
     let class = reading.lexicon.term(Scheme::Occasion, class::OTHER_EVENT)?;
     Some(Occasion { date, parties, participants: lead.people(reading), ..Occasion::new(class, lead.number, ACT) })
 }
 
+/// The word that says that something was signed.
+fn signed<'a>(reading: &Reading<'_>, scene: &'a Scene) -> Option<&'a Mention> {
+    scene.terms(Scheme::Stage).find(|m| m.terms().any(|t| reading.term(t).name == stage::SIGNED))
+}
+
 fn is_signed(reading: &Reading<'_>, scene: &Scene) -> bool {
-    let signed = scene.terms(Scheme::Stage).any(|m| m.terms().any(|t| reading.term(t).name == stage::SIGNED));
-    signed && scene.terms(Scheme::Instrument).next().is_some()
+    signed(reading, scene).is_some() && scene.terms(Scheme::Instrument).next().is_some()
 }
 
 fn signing(reading: &Reading<'_>, scene: &Scene, rule: &'static str) -> Option<Occasion> {

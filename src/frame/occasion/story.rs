@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::PartialDate;
 use crate::frame::{Occasion, Reading, Realis, Scene};
-use crate::lexicon::{Role, Scheme};
+use crate::lexicon::Role;
 use crate::register::EntityId;
 use crate::resolve::{Holder, Who};
 use crate::text::Kind as Line;
@@ -94,7 +94,7 @@ impl Story {
         }
         let two = occasion.parties.len() == 2 && occasion.forum.is_none() && occasion.visitor.is_none();
         // What somebody speaks of may be of any day.
-        let spoken = scene.terms(Scheme::Act).next().is_some() || scene.has(Role::Speech, &scene.sentence.units);
+        let spoken = scene.is_spoken();
         self.paragraph_day(scene).filter(|_| two && !spoken)
     }
 

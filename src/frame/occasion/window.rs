@@ -165,7 +165,7 @@ impl Window<'_> {
     }
 
     pub(super) fn is_lead(&self) -> bool {
-        self.reading.lead().is_some_and(|lead| lead.number == self.scene.number)
+        self.reading.is_lead(self.scene)
     }
 
     pub(super) fn forum(&self) -> Option<EntityId> {

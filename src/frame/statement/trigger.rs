@@ -14,8 +14,9 @@ use super::Teller;
 
 /// The longest auxiliary of a Japanese verb, in letters.
 const AUXILIARY: usize = 4;
-/// How many auxiliaries and adverbs may stand between a relative pronoun and its verb: "which has also been".
-const AUXILIARIES: usize = 3;
+/// How many auxiliaries and adverbs may stand before a verb, behind the relative pronoun or the mark that opens its clause: "which
+/// has also been".
+pub(super) const AUXILIARIES: usize = 3;
 
 /// A speech act in a sentence; without an act it is a verb that only reports.
 pub(super) struct Trigger {
@@ -28,7 +29,7 @@ pub(super) struct Trigger {
 impl Teller<'_> {
     /// Acts and verbs of saying in order; where both are read in the same words the act is meant.
     pub(super) fn triggers(&self) -> Vec<Trigger> {
-        let lead = self.reading.lead().is_some_and(|l| l.number == self.scene.number);
+        let lead = self.reading.is_lead(self.scene);
         // "Signed a declaration" declares nothing, and the lead's meeting is an occasion before it is an exchange of views; but
         // "reached an agreement" is more than its noun.
         // "Exchanged views with" names a meeting and is what was done there.

@@ -10,14 +10,11 @@ use crate::source::Lang;
 use crate::text::{covers, overlap};
 use crate::vocab::act;
 
-use super::trigger::Trigger;
+use super::trigger::{AUXILIARIES, Trigger};
 use super::{CLOSING, Teller};
 
 /// Within how many units from its beginning a country opens a Japanese sentence.
 const OPENING: usize = 6;
-
-/// How many units may stand between a mark and a verb behind it, or between this and its subject.
-const AUXILIARIES: usize = 3;
 
 /// Acts that several do together.
 const JOINT: [&str; 2] = [act::AGREE, act::EXCHANGE_VIEWS];
